@@ -1,0 +1,63 @@
+import type { Plan, StepHandlers } from "../engine/plan.ts";
+import type { ReceiptItem, ReleaseRecord } from "../model/records.ts";
+
+export interface EnvironmentRef {
+  readonly app: string;
+  readonly slug: string;
+}
+
+/** What shall be: an environment with a release, or nothing (`release: null`). */
+export interface Desired {
+  readonly environment: EnvironmentRef;
+  /** Host names that lead to the environment. */
+  readonly hosts: readonly string[];
+  readonly release: ReleaseRecord | null;
+  /** What `release` replaces when the plan fails half-way: what users get back. */
+  readonly previous: ReleaseRecord | null;
+  /** Whether the data of the environment has been seeded. */
+  readonly seeded: boolean;
+}
+
+/** Declared differences between providers; contract tests that need one are skipped by its name. */
+export interface Capabilities {
+  readonly kinds: readonly string[];
+  readonly strategies: readonly string[];
+}
+
+export interface LogQuery {
+  readonly environment: EnvironmentRef;
+  readonly resource: string | null;
+  readonly tail: number;
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface LogLine {
+  readonly resource: string;
+  readonly instance: string;
+  readonly line: string;
+}
+
+/**
+ * Turns specs into running things. `Actual` is the provider's own picture of what exists: plain
+ * data, made by `observe` and read by `plan` alone.
+ */
+export interface Provider<Actual = unknown> {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  observe(environment: EnvironmentRef): Promise<Actual>;
+  /** Pure: no I/O, same input, same plan. */
+  plan(desired: Desired, actual: Actual): Plan;
+  readonly steps: StepHandlers;
+  /** Everything that exists of any environment, by tag; what teardown counts and prune compares. */
+  inventory(environment?: EnvironmentRef): Promise<readonly OwnedItem[]>;
+  /** Removes one item of the inventory whose environment or release should not exist. */
+  remove(item: OwnedItem): Promise<void>;
+  logs(query: LogQuery): AsyncIterable<LogLine>;
+}
+
+export interface OwnedItem extends ReceiptItem {
+  readonly owner: EnvironmentRef;
+  /** Version of the release that it belongs to; null when it belongs to the environment as a whole. */
+  readonly release: number | null;
+}

@@ -1,0 +1,98 @@
+import type { EngineEvent } from "../engine/event.ts";
+import type { Journal } from "../engine/journal.ts";
+import type { Plan } from "../engine/plan.ts";
+import type {
+  AppRecord,
+  DeploymentRecord,
+  DeploymentStatus,
+  EnvironmentRecord,
+  ErrorRecord,
+  Receipt,
+  ReleaseRecord,
+} from "../model/records.ts";
+
+/** An environment within the whole installation. */
+export interface EnvironmentKey {
+  readonly app: string;
+  readonly slug: string;
+}
+
+/**
+ * The control plane's state. Writes are durable when a method returns. Records are immutable
+ * snapshots: a change is a new record under the same key.
+ */
+export interface Store {
+  readonly apps: {
+    ensure(name: string): AppRecord;
+    get(name: string): AppRecord | null;
+    list(): readonly AppRecord[];
+    remove(name: string): void;
+  };
+  readonly environments: {
+    put(record: EnvironmentRecord): void;
+    get(key: EnvironmentKey): EnvironmentRecord | null;
+    list(filter?: { readonly app?: string }): readonly EnvironmentRecord[];
+  };
+  readonly releases: {
+    /** Gives the next version of the environment; versions are never used twice, also not after a destroy. */
+    create(release: Omit<ReleaseRecord, "version">): ReleaseRecord;
+    get(key: EnvironmentKey, version: number): ReleaseRecord | null;
+    /** Newest first. */
+    list(key: EnvironmentKey): readonly ReleaseRecord[];
+    all(): readonly ReleaseRecord[];
+    remove(key: EnvironmentKey, version: number): void;
+  };
+  readonly deployments: {
+    put(record: DeploymentRecord): void;
+    get(id: string): DeploymentRecord | null;
+    /** Newest first. */
+    list(filter?: DeploymentFilter): readonly DeploymentRecord[];
+    /** The plan as it was when the deployment began, so that it can be resumed. */
+    setPlan(id: string, plan: Plan): void;
+    getPlan(id: string): Plan | null;
+    finish(id: string, status: DeploymentStatus, finishedAt: string, error: ErrorRecord | null): void;
+  };
+  readonly journal: Journal;
+  readonly events: {
+    append(event: Omit<EngineEvent, "seq">): EngineEvent;
+    /** Events of the deployment with `seq` greater than `after`, in order. */
+    read(deployment: string, after: number): readonly EngineEvent[];
+  };
+  readonly receipts: {
+    put(id: string, at: string, receipt: Receipt): void;
+    get(id: string): Receipt | null;
+  };
+  readonly tokens: {
+    /** `hash` is the SHA-256 of the secret, in hex. */
+    add(token: TokenRecord & { readonly hash: string }): void;
+    byHash(hash: string): TokenRecord | null;
+    list(): readonly TokenRecord[];
+    remove(id: string): boolean;
+  };
+  readonly leases: Leases;
+  close(): void;
+}
+
+export interface DeploymentFilter {
+  readonly app?: string;
+  readonly slug?: string;
+  readonly statuses?: readonly DeploymentStatus[];
+  readonly limit?: number;
+  /** Only those created before the deployment of this id: the next page. */
+  readonly before?: string;
+}
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+}
+
+/** Mutual exclusion with expiry: an owner that stops renewing loses the lease. */
+export interface Leases {
+  /** True when `owner` holds the lease afterwards: it was free, expired, or the owner's already. */
+  acquire(name: string, owner: string, ttl: number): boolean;
+  /** False when the lease was lost in the meantime. */
+  renew(name: string, owner: string, ttl: number): boolean;
+  release(name: string, owner: string): void;
+}
