@@ -11,5 +11,18 @@ export type EventBody =
   | { readonly type: "planned"; readonly plan: Plan }
   | { readonly type: "step.started"; readonly phase: Phase; readonly step: string; readonly title: string }
   | { readonly type: "step.output"; readonly phase: Phase; readonly step: string; readonly line: string }
-  | { readonly type: "step.done"; readonly phase: Phase; readonly step: string; readonly title: string; readonly ms: number }
-  | { readonly type: "step.failed"; readonly phase: Phase; readonly step: string; readonly title: string; readonly ms: number; readonly error: ErrorRecord };
+  | {
+      readonly type: "step.done";
+      readonly phase: Phase;
+      readonly step: string;
+      readonly title: string;
+      readonly ms: number;
+    }
+  | {
+      readonly type: "step.failed";
+      readonly phase: Phase;
+      readonly step: string;
+      readonly title: string;
+      readonly ms: number;
+      readonly error: ErrorRecord;
+    };
