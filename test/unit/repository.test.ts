@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+
+const root = join(import.meta.dirname, "../..");
+const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" })
+  .split("\n")
+  .filter((file) => file !== "" && existsSync(join(root, file)));
+
+describe("the repository", () => {
+  it("names no path of a developer's machine", () => {
+    const path = /(?<![\w.~-])\/(work|root|home\/[a-z]+|Users\/[A-Za-z]+)\//;
+    assert.match(["", "root", "checkout"].join("/"), path);
+    const faults = files.filter((file) => path.test(text(file)));
+    assert.deepEqual(faults, []);
+  });
+
+  it("installs packages from the public registry alone", () => {
+    for (const file of files.filter((name) => name.endsWith("package-lock.json"))) {
+      const hosts = [...text(file).matchAll(/"resolved": "(https?:\/\/[^/"]+)/g)].map((match) => match[1]);
+      assert.deepEqual(
+        [...new Set(hosts)].filter((host) => host !== "https://registry.npmjs.org"),
+        [],
+        file,
+      );
+    }
+    for (const file of files.filter((name) => name.endsWith(".npmrc"))) {
+      assert.doesNotMatch(text(file), /registry|_auth/, file);
+    }
+  });
+
+  it("pins every dependency to one version", () => {
+    const manifest = JSON.parse(text("package.json")) as Record<"dependencies" | "devDependencies", object>;
+    const ranges = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    assert.deepEqual(
+      ranges.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version))),
+      [],
+    );
+  });
+
+  it("says of every dependency what it is for", () => {
+    const manifest = JSON.parse(text("package.json")) as Record<"dependencies" | "devDependencies", object>;
+    const explained = text("docs/dependencies.md");
+    const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    assert.deepEqual(
+      names.filter((name) => !explained.includes(`| \`${name}\` |`)),
+      [],
+    );
+    const gone = [...explained.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? "");
+    assert.deepEqual(
+      gone.filter((name) => !names.includes(name)),
+      [],
+      "explained, but not installed",
+    );
+  });
+});
+
+function text(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}
