@@ -15,14 +15,21 @@ export interface StepRecord {
   readonly finishedAt: string | null;
 }
 
-/**
- * What is on disk of a deployment's execution. Every method returns only when its record would
- * survive a power cut; the executor calls `started` before a step runs and `done` before any of
- * its dependants starts.
- */
+/** A step's intent or its result. `at` is an ISO 8601 time. */
+export type JournalEntry = { readonly phase: Phase; readonly step: string; readonly at: string } & (
+  | { readonly status: "started" }
+  | { readonly status: "done"; readonly output: Json }
+  | { readonly status: "failed"; readonly error: ErrorRecord }
+);
+
+/** What is on disk of a deployment's execution. */
 export interface Journal {
+  /** Steps in the order in which they were first started. */
   read(deployment: string): readonly StepRecord[];
-  started(deployment: string, phase: Phase, step: string): void;
-  done(deployment: string, phase: Phase, step: string, output: Json): void;
-  failed(deployment: string, phase: Phase, step: string, error: ErrorRecord): void;
+  /**
+   * Writes all entries or none, and returns only when they would survive a power cut. The executor
+   * writes a step's intent before the step runs, and its result before any of its dependants starts;
+   * what happens at the same time is one write, because each costs a sync of the disk.
+   */
+  write(deployment: string, entries: readonly JournalEntry[]): void;
 }
