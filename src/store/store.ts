@@ -1,5 +1,6 @@
-import type { EngineEvent } from "../engine/event.ts";
+import type { EngineEvent, EventBody } from "../engine/event.ts";
 import type { Journal } from "../engine/journal.ts";
+import type { Leases } from "../engine/leases.ts";
 import type { Plan } from "../engine/plan.ts";
 import type {
   AppRecord,
@@ -54,9 +55,12 @@ export interface Store {
   };
   readonly journal: Journal;
   readonly events: {
-    append(event: Omit<EngineEvent, "seq">): EngineEvent;
+    /** Survives the death of the process at once, a power cut only with the next write of another kind. */
+    append(event: NewEvent): EngineEvent;
     /** Events of the deployment with `seq` greater than `after`, in order. */
     read(deployment: string, after: number): readonly EngineEvent[];
+    /** Forgets the events before the time, and returns how many they were. */
+    prune(before: string): number;
   };
   readonly receipts: {
     put(id: string, at: string, receipt: Receipt): void;
@@ -88,11 +92,5 @@ export interface TokenRecord {
   readonly createdAt: string;
 }
 
-/** Mutual exclusion with expiry: an owner that stops renewing loses the lease. */
-export interface Leases {
-  /** True when `owner` holds the lease afterwards: it was free, expired, or the owner's already. */
-  acquire(name: string, owner: string, ttl: number): boolean;
-  /** False when the lease was lost in the meantime. */
-  renew(name: string, owner: string, ttl: number): boolean;
-  release(name: string, owner: string): void;
-}
+/** An event as it happens; the store gives it its `seq`. */
+export type NewEvent = { readonly deployment: string; readonly at: string } & EventBody;

@@ -1,0 +1,60 @@
+import type { EnvironmentRecord } from "../../model/records.ts";
+import type { Store } from "../store.ts";
+import type { Database } from "./database.ts";
+import { type Row, flag, integerOrNull, oneOf, text, textOrNull } from "./row.ts";
+
+export function environmentsOf(database: Database): Store["environments"] {
+  return {
+    put(record) {
+      database.run(
+        `INSERT INTO environments
+           (app, slug, name, branch, rule, protect, status, release, "commit", seeded, created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (app, slug) DO UPDATE SET
+           name = excluded.name, branch = excluded.branch, rule = excluded.rule, protect = excluded.protect,
+           status = excluded.status, release = excluded.release, "commit" = excluded."commit",
+           seeded = excluded.seeded, created_at = excluded.created_at, updated_at = excluded.updated_at`,
+        record.app,
+        record.slug,
+        record.name,
+        record.branch,
+        record.rule,
+        Number(record.protect),
+        record.status,
+        record.release,
+        record.commit,
+        Number(record.seeded),
+        record.createdAt,
+        record.updatedAt,
+      );
+    },
+    get({ app, slug }) {
+      const row = database.get("SELECT * FROM environments WHERE app = ? AND slug = ?", app, slug);
+      return row === undefined ? null : toEnvironment(row);
+    },
+    list({ app } = {}) {
+      const rows =
+        app === undefined
+          ? database.all("SELECT * FROM environments ORDER BY app, slug")
+          : database.all("SELECT * FROM environments WHERE app = ? ORDER BY slug", app);
+      return rows.map(toEnvironment);
+    },
+  };
+}
+
+function toEnvironment(row: Row): EnvironmentRecord {
+  return {
+    app: text(row, "app"),
+    name: text(row, "name"),
+    branch: text(row, "branch"),
+    slug: text(row, "slug"),
+    rule: text(row, "rule"),
+    protect: flag(row, "protect"),
+    status: oneOf(row, "status"),
+    release: integerOrNull(row, "release"),
+    commit: textOrNull(row, "commit"),
+    seeded: flag(row, "seeded"),
+    createdAt: text(row, "created_at"),
+    updatedAt: text(row, "updated_at"),
+  };
+}
