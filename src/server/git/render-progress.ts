@@ -1,0 +1,81 @@
+import { stripVTControlCharacters } from "node:util";
+import type { EngineEvent } from "../../engine/event.ts";
+import type { ErrorRecord } from "../../model/records.ts";
+
+/** What the renderer remembers from one event to the next. */
+export interface ProgressState {
+  /** The step under whose title the last line of output stands. */
+  readonly current: string | null;
+  /** Every step under way. */
+  readonly steps: ReadonlyMap<string, { readonly title: string; readonly tail: readonly string[] }>;
+}
+
+export const noProgress: ProgressState = { current: null, steps: new Map() };
+
+const tailLength = 20;
+const longestLine = 400;
+
+/** One event of a deployment as plain lines. Pure: the next state stands beside the lines. */
+export function renderProgress(state: ProgressState, event: EngineEvent): readonly [ProgressState, readonly string[]] {
+  switch (event.type) {
+    case "message":
+      return [state, [plain(event.text)]];
+    case "step.output":
+      return renderOutput(state, event.step, plain(event.line));
+    case "step.done":
+      return [forget(state, event.step), [`  ${event.title} (${duration(event.ms)})`]];
+    case "step.failed":
+      return [
+        forget(state, event.step),
+        [
+          `  ${event.title}: failed after ${duration(event.ms)}`,
+          ...lostOutput(state, event.step),
+          ...renderError(event.error),
+        ],
+      ];
+    case "step.started":
+      return [{ ...state, steps: new Map(state.steps).set(event.step, { title: event.title, tail: [] }) }, []];
+    case "deployment":
+    case "planned":
+      return [state, []];
+  }
+}
+
+/** The reason and the hint, indented as a part of what failed. */
+export function renderError(error: ErrorRecord): readonly string[] {
+  const message = error.message.split("\n").map((line) => `    ${plain(line)}`);
+  return error.hint === null ? message : [...message, `    hint: ${plain(error.hint)}`];
+}
+
+/** `240 ms`, `1.9 s`, `2 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+function renderOutput(state: ProgressState, step: string, line: string): readonly [ProgressState, readonly string[]] {
+  const { title, tail } = state.steps.get(step) ?? { title: step, tail: [] };
+  const heading = state.current === step ? [] : [`  ${title}:`];
+  const steps = new Map(state.steps).set(step, { title, tail: [...tail, line].slice(-tailLength) });
+  return [{ current: step, steps }, [...heading, `    ${line}`]];
+}
+
+/** Output that other steps' lines have pushed away from where the failure is told. */
+function lostOutput(state: ProgressState, step: string): readonly string[] {
+  return state.current === step ? [] : (state.steps.get(step)?.tail ?? []).map((line) => `    ${line}`);
+}
+
+function forget(state: ProgressState, step: string): ProgressState {
+  const steps = new Map(state.steps);
+  steps.delete(step);
+  return { current: null, steps };
+}
+
+/** Without colours and control characters, which would reach the pusher's terminal. */
+function plain(text: string): string {
+  const line = stripVTControlCharacters(text)
+    .replaceAll("\t", "  ")
+    .replaceAll(/\p{Cc}/gu, "");
+  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
+}

@@ -1,0 +1,81 @@
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { BoughError } from "../../lib/bough-error.ts";
+import { bodyTooLarge } from "../body-too-large.ts";
+import { type BackendCall, backendEnvironment } from "./backend-environment.ts";
+import { readCgiHead } from "./read-cgi-head.ts";
+
+/**
+ * Runs `git http-backend` for one request and streams both ways. A client that goes away before
+ * all of its request was read takes the backend with it; a push that arrived whole is finished,
+ * so that a ref never moves without its hook.
+ */
+export async function runBackend(
+  call: BackendCall,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  bodyLimit: number,
+): Promise<void> {
+  const backend = spawn("git", ["-c", `receive.maxInputSize=${bodyLimit}`, "http-backend"], {
+    env: backendEnvironment(call),
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+  });
+  let failure: unknown = null;
+  const errors = collectErrors(backend.stderr);
+  const exited = once(backend, "exit").catch((error: unknown) => void (failure ??= error));
+
+  outgoing.once("close", () => {
+    backend.stdout.unpipe(outgoing);
+    const whole = incoming.readableEnded && call.request.service === "git-receive-pack";
+    if (whole) backend.stdout.resume();
+    else killGroup(backend);
+  });
+  const sent = pipeline(incoming, limit(bodyLimit), backend.stdin).catch((error: unknown) => {
+    failure = error;
+    if (error instanceof BoughError) killGroup(backend);
+  });
+
+  const head = await readCgiHead(backend.stdout);
+  if (head === null) {
+    await Promise.all([sent, exited]);
+    if (failure instanceof BoughError) throw failure;
+    throw new BoughError("internal", `git http-backend ended without an answer: ${errors()}`, { cause: failure });
+  }
+  if (outgoing.destroyed) return;
+  outgoing.writeHead(head.status, head.headers);
+  backend.stdout.pipe(outgoing);
+  await once(outgoing, "close");
+}
+
+function limit(bytes: number): (source: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
+  return async function* counted(source) {
+    let left = bytes;
+    for await (const chunk of source) {
+      left -= chunk.length;
+      if (left < 0) throw bodyTooLarge(bytes);
+      yield chunk;
+    }
+  };
+}
+
+/** The first 4 kB of what the backend complains about. */
+function collectErrors(stderr: Readable): () => string {
+  let text = "";
+  stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    if (text.length < 4096) text += chunk;
+  });
+  return () => text.trim();
+}
+
+function killGroup(backend: ChildProcessByStdio<Writable, Readable, Readable>): void {
+  if (backend.pid === undefined || backend.exitCode !== null || backend.signalCode !== null) return;
+  try {
+    process.kill(-backend.pid, "SIGTERM");
+  } catch {
+    backend.kill("SIGTERM");
+  }
+}
