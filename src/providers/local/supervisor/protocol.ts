@@ -10,7 +10,8 @@
  *   DELETE /ports/:owner             → {}
  *   GET    /ports                    → PortLease[]
  *   GET    /health                   → { pid, version }
- *   POST   /shutdown                 → {}                           stop everything, then itself
+ *   GET    /watch                    held open until the supervisor ends
+ *   POST   /shutdown                 → { pid }                      stop everything, then itself
  */
 export interface ProcessSpec {
   readonly tags: ProcessTags;

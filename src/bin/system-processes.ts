@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { extname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { SystemProcess } from "../providers/local/supervisor/supervisor.ts";
+
+/** What `bough up` writes to `<data>/server.json`; more may stand there for others. */
+interface ServerSettings {
+  readonly port: number;
+  readonly routerWorkers: number;
+}
+
+/** Bough's own parts as the supervisor runs them; none while the data directory has no server. */
+export function systemProcesses(data: string): readonly SystemProcess[] {
+  const settings = readSettings(data);
+  if (settings === null) return [];
+  const routers = Array.from({ length: settings.routerWorkers }, (_, worker) =>
+    systemProcess(data, `router-${worker}`, "router", [
+      ...["--port", String(settings.port), "--run", join(resolve(data), "run")],
+      ...["--table", join(resolve(data), "router", "routes.json"), "--worker", String(worker)],
+    ]),
+  );
+  return [...routers, { ...systemProcess(data, "control", "control", ["--data", resolve(data)]), stopFirst: true }];
+}
+
+function readSettings(data: string): ServerSettings | null {
+  try {
+    return JSON.parse(readFileSync(join(data, "server.json"), "utf8")) as ServerSettings;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+function systemProcess(data: string, id: string, program: string, args: readonly string[]): SystemProcess {
+  const root = resolve(data);
+  const extension = extname(import.meta.url);
+  const entry = fileURLToPath(new URL(`./${program}${extension}`, import.meta.url));
+  return {
+    id,
+    stopFirst: false,
+    spec: {
+      tags: { kind: "system", app: null, slug: null, release: null, resource: null },
+      argv: [process.execPath, "--disable-warning=ExperimentalWarning", entry, ...args],
+      cwd: root,
+      env: environment(root),
+      port: false,
+      log: join(root, "logs", `${id}.log`),
+      logLimit: 10 * 1024 * 1024,
+      memory: null,
+      restart: "always",
+      grace: 10_000,
+      user: null,
+    },
+  };
+}
+
+/** Bough's own parts inherit what the person who started them has set, as git and builds need it. */
+function environment(root: string): Record<string, string> {
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: join(root, "cache", "compile") };
+}

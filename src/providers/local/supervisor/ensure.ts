@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { BoughError } from "../../../lib/bough-error.ts";
+import { supervisorClient, type SupervisorClient } from "./client.ts";
+import { withoutTags } from "./process-tag.ts";
+import { supervisorPaths } from "./supervisor-paths.ts";
+
+export interface EnsureOptions {
+  readonly data: string;
+  /** The program that is started; bough's own by default. */
+  readonly entry?: string;
+  /** Milliseconds that a new supervisor has until it answers. */
+  readonly timeout?: number;
+}
+
+/**
+ * Connects to the supervisor of the data directory, or starts one that outlives the caller. Throws
+ * `supervisor-failed`, with the last lines of its log, when it ends instead of answering.
+ */
+export async function ensureSupervisor({
+  data,
+  entry = ENTRY,
+  timeout = 15_000,
+}: EnsureOptions): Promise<SupervisorClient> {
+  const impatient = supervisorClient(data, { patience: 0 });
+  const deadline = Date.now() + timeout;
+  let child: ChildProcess | null = null;
+  for (;;) {
+    if (await answers(impatient)) return supervisorClient(data);
+    // One that is on its way down, or loses the race for the lock, is followed by another.
+    if (child === null || child.exitCode === LOCKED) child = startDetached(data, entry);
+    else if (child.exitCode !== null || child.signalCode !== null) throw failed(data, "ended");
+    if (Date.now() > deadline) throw failed(data, `did not answer within ${timeout / 1000} s`);
+    await delay(20);
+  }
+}
+
+/** Exit code of a supervisor that found another one in its place. */
+export const LOCKED = 3;
+
+const ENTRY = fileURLToPath(new URL(`../../../bin/supervisor${extname(import.meta.url)}`, import.meta.url));
+
+function answers(client: SupervisorClient): Promise<boolean> {
+  return client.health().then(
+    () => true,
+    () => false,
+  );
+}
+
+function startDetached(data: string, entry: string): ChildProcess {
+  const { log } = supervisorPaths(data);
+  mkdirSync(dirname(log), { recursive: true });
+  const output = openSync(log, "a", 0o600);
+  try {
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry, "--data", resolve(data)], {
+      detached: true,
+      stdio: ["ignore", output, output],
+      env: { ...withoutTags(process.env), NODE_COMPILE_CACHE: join(resolve(data), "cache", "compile") },
+    });
+    child.unref();
+    return child;
+  } finally {
+    closeSync(output);
+  }
+}
+
+function failed(data: string, what: string): BoughError {
+  const { log } = supervisorPaths(data);
+  const lines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-5).join("\n");
+  return new BoughError("supervisor-failed", `the supervisor ${what}: ${lines}`, { hint: `Read ${log}.` });
+}

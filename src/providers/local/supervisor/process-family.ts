@@ -1,0 +1,87 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { BoughError } from "../../../lib/bough-error.ts";
+import { bootId, type ProcessIdentity } from "./process-identity.ts";
+import { processTable, type ProcessEntry } from "./process-table.ts";
+import { readTags } from "./process-tag.ts";
+
+/** A supervised process with all that came of it. */
+export interface Family {
+  readonly id: string;
+  /** Tag of the data directory. */
+  readonly tag: string;
+  /** The leader of the group; null when it is not known. */
+  readonly leader: ProcessIdentity | null;
+}
+
+/** How long a process may take to vanish after SIGKILL, in milliseconds. */
+const VANISH = 30_000;
+
+/**
+ * Ends the whole family: its group, its session, its descendants, and whatever carries its tag, as a
+ * daemon does that left all three. SIGTERM, and SIGKILL when `grace` milliseconds have passed (at
+ * once when it is 0). Answers when none is left; throws `process-stuck` when the kernel does not let
+ * one go.
+ */
+export async function endFamily(family: Family, grace: number): Promise<void> {
+  const killAt = Date.now() + grace;
+  if (grace > 0) signalAll(membersOf(family), "SIGTERM");
+  for (let pause = 4; ; pause = Math.min(pause * 2, 50)) {
+    // Tags are costly to read: they are looked at when the group is gone, or is to be killed.
+    const due = Date.now() >= killAt;
+    const members = due ? membersOf(family) : groupOf(family, processTable());
+    if (members.length === 0 && membersOf(family).length === 0) return;
+    if (due) signalAll(members, "SIGKILL");
+    if (Date.now() > killAt + VANISH) throw stuck(family, members);
+    await delay(pause);
+  }
+}
+
+/** Every live member. */
+export function membersOf(family: Family): readonly ProcessEntry[] {
+  const table = processTable();
+  const tags = readTags(table.values(), family.tag);
+  const tagged = [...table.values()].filter(({ pid }) => tags.get(pid) === family.id);
+  return withDescendants([...groupOf(family, table), ...tagged], table);
+}
+
+/** Members of the leader's group or session, and their descendants. */
+export function groupOf({ leader }: Family, table: ReadonlyMap<number, ProcessEntry>): readonly ProcessEntry[] {
+  if (leader === null || leader.boot !== bootId()) return [];
+  const holder = table.get(leader.pid);
+  // The pid went to a stranger, which the kernel does only when the old group is empty.
+  if (holder !== undefined && holder.start !== leader.start) return [];
+  const members = [...table.values()].filter(({ group, session }) => group === leader.pid || session === leader.pid);
+  return withDescendants(members, table);
+}
+
+function withDescendants(
+  members: readonly ProcessEntry[],
+  table: ReadonlyMap<number, ProcessEntry>,
+): readonly ProcessEntry[] {
+  const found = new Map(members.map((entry) => [entry.pid, entry]));
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const entry of table.values()) {
+      if (found.has(entry.parent)) found.set(entry.pid, entry);
+    }
+  }
+  return [...found.values()].filter(({ pid }) => pid !== process.pid);
+}
+
+function signalAll(members: readonly ProcessEntry[], signal: NodeJS.Signals): void {
+  for (const { pid } of members) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // Gone in the meantime.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
+function stuck({ id }: Family, members: readonly ProcessEntry[]): BoughError {
+  const pids = members.map(({ pid }) => pid).join(", ");
+  return new BoughError("process-stuck", `process ${id} does not end: pid ${pids} survived SIGKILL`, {
+    hint: "Look for a hung disk or network mount that it waits for, then stop it again.",
+  });
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
+import type { ProcessExit, ProcessSpec } from "./protocol.ts";
+
+/** What is on disk of a process, so that the next supervisor knows it. */
+export interface ProcessRecord {
+  readonly id: string;
+  readonly spec: ProcessSpec;
+  /** `starting` is written before the spawn, when there is no identity yet; `stopping` before the first signal. */
+  readonly phase: "starting" | "running" | "backoff" | "exited" | "stopping";
+  readonly identity: ProcessIdentity | null;
+  readonly port: number | null;
+  readonly restarts: number;
+  readonly exit: ProcessExit | null;
+}
+
+export interface RecordFolder {
+  read(): readonly ProcessRecord[];
+  write(record: ProcessRecord): void;
+  remove(id: string): void;
+  /** Where a job's wrapper notes how it ended. */
+  exitFile(id: string): string;
+}
+
+/** The records hold environments and with them secrets: none but the owner may read them. */
+export function recordFolder(folder: string): RecordFolder {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const recordFile = (id: string): string => join(folder, `${fileStem(id)}.json`);
+  const exitFile = (id: string): string => join(folder, `${fileStem(id)}.exit`);
+  return {
+    exitFile,
+    read: () =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => parseRecord(join(folder, name)))
+        .filter((record) => record !== null),
+    write: (record) => writeWholeSync(recordFile(record.id), JSON.stringify(record)),
+    remove: (id) => {
+      rmSync(recordFile(id), { force: true });
+      rmSync(exitFile(id), { force: true });
+    },
+  };
+}
+
+/** File names end at 255 bytes; ids need not. */
+function fileStem(id: string): string {
+  const encoded = encodeURIComponent(id).replaceAll(".", "%2E");
+  if (encoded.length <= 200) return encoded;
+  return `${encoded.slice(0, 180)}-${createHash("sha256").update(id).digest("hex").slice(0, 16)}`;
+}
+
+/** A record that cannot be read is no record: what it told of is found by its tag and ended as an orphan. */
+function parseRecord(path: string): ProcessRecord | null {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as ProcessRecord;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
+import type { Credentials } from "./spawn-process.ts";
+
+const FIRST_UID = 210_000;
+const UIDS_A_DIRECTORY = 1_000;
+const DIRECTORIES = 1_000_000;
+
+/**
+ * One unprivileged uid a name, with a group of the same number, kept in `file` for good: files of
+ * the name may exist for as long as the data directory does. `seed` keeps the uids of two data
+ * directories apart.
+ */
+export function userLeases(file: string, seed: number): (user: string) => Credentials {
+  const uids = new Map(Object.entries(JSON.parse(readOr(file, "{}")) as Record<string, number>));
+  const first = FIRST_UID + (seed % DIRECTORIES) * UIDS_A_DIRECTORY;
+  return (user) => {
+    const uid = uids.get(user) ?? nextUid(first, uids.values());
+    if (!uids.has(user)) writeWholeSync(file, JSON.stringify(Object.fromEntries(uids.set(user, uid))));
+    return { uid, gid: uid };
+  };
+}
+
+function nextUid(first: number, taken: Iterable<number>): number {
+  const used = new Set([...taken, ...idsOf("/etc/passwd"), ...idsOf("/etc/group")]);
+  let uid = first;
+  while (used.has(uid)) uid++;
+  return uid;
+}
+
+/** Both files have the number in their third field. */
+function idsOf(file: string): readonly number[] {
+  return readOr(file, "")
+    .split("\n")
+    .map((line) => Number(line.split(":")[2]));
+}
+
+function readOr(file: string, fallback: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return fallback;
+  }
+}
