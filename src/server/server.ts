@@ -41,7 +41,8 @@ const loopback = ["127.0.0.1", "localhost", "[::1]"];
 export function createServer(options: ServerOptions): BoughServer {
   const settings = { hosts: [], bodyLimit: 1024 ** 2, gitBodyLimit: 1024 ** 3, keepAlive: 15_000, ...options };
   const names = [...loopback, ...settings.hosts];
-  const api = getRequestListener(createApi(settings).fetch, { overrideGlobalObjects: false });
+  const routes = createApi();
+  const api = getRequestListener((request) => routes.fetch(request, settings), { overrideGlobalObjects: false });
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     checkSource(incoming.headers, names, incoming.socket.localPort ?? 0);

@@ -1,0 +1,5 @@
+import { z } from "@hono/zod-openapi";
+import type { Json } from "../../../lib/json.ts";
+
+/** Any JSON; what it means is the affair of the step that it belongs to. */
+export const json = z.custom<Json>().openapi({ description: "Any JSON value." });

@@ -1,0 +1,24 @@
+import { z } from "@hono/zod-openapi";
+import type { PlanAnswer } from "../../control.ts";
+import { json } from "./json.ts";
+
+const step = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    title: z.string(),
+    reason: z.string(),
+    needs: z.array(z.string()).readonly(),
+    input: json,
+    deadline: z.int().openapi({ description: "Milliseconds." }),
+  })
+  .openapi("Step");
+
+export const plan = z.object({ steps: z.array(step).readonly(), undo: z.array(step).readonly() }).openapi("Plan");
+
+export const planAnswer = z
+  .discriminatedUnion("status", [
+    z.object({ status: z.literal("planned"), environment: z.string(), plan }),
+    z.object({ status: z.literal("skipped"), reason: z.string() }),
+  ])
+  .openapi("PlanAnswer") satisfies z.ZodType<PlanAnswer>;

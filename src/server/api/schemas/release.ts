@@ -1,0 +1,17 @@
+import { z } from "@hono/zod-openapi";
+import type { ReleaseRecord } from "../../../model/records.ts";
+import { spec } from "./spec.ts";
+import { time } from "./time.ts";
+
+export const release = z
+  .object({
+    app: z.string(),
+    slug: z.string(),
+    version: z.int(),
+    branch: z.string(),
+    commit: z.string(),
+    spec,
+    artifacts: z.record(z.string(), z.string()).openapi({ description: "Resource → artifact id." }),
+    createdAt: time,
+  })
+  .openapi("Release") satisfies z.ZodType<ReleaseRecord>;

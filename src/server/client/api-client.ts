@@ -1,0 +1,97 @@
+import type { EngineEvent } from "../../engine/event.ts";
+import type { AppRecord, DeploymentRecord, DeploymentStatus, Receipt, ReleaseRecord } from "../../model/records.ts";
+import type { Origins, Spec } from "../../model/spec.ts";
+import type { LogLine } from "../../provider/provider.ts";
+import type {
+  DeployAnswer,
+  DeployRequest,
+  DeploymentDetail,
+  EnvironmentView,
+  PlanAnswer,
+  ServerStatus,
+} from "../control.ts";
+import { everyPage } from "./every-page.ts";
+import { followEvents } from "./follow-events.ts";
+import { followLogs, type LogsQuery } from "./follow-logs.ts";
+import { type ApiAddress, type ApiCall, requestJson } from "./request.ts";
+
+export interface EnvironmentsQuery {
+  readonly app?: string;
+  /** Destroyed ones too. */
+  readonly all?: boolean;
+}
+
+export interface DeploymentsQuery {
+  readonly app?: string;
+  readonly environment?: string;
+  readonly status?: readonly DeploymentStatus[];
+  /** Ends the list after so many. */
+  readonly limit?: number;
+}
+
+export type ApiClient = ReturnType<typeof apiClient>;
+
+/**
+ * The API, typed. Lists give all pages. Every method throws the server's own error as a
+ * `BoughError`, and `server-not-running` when nobody listens.
+ */
+export function apiClient(address: ApiAddress) {
+  const call = <Answer>(
+    method: ApiCall["method"],
+    path: string,
+    rest: Omit<ApiCall, "method" | "path"> = {},
+  ): Promise<Answer> => requestJson<Answer>(address, { method, path, ...rest });
+  const list = <Item>(path: string, query: ApiCall["query"] = {}, most?: number): Promise<readonly Item[]> =>
+    everyPage<Item>(address, path, query, most);
+
+  return {
+    apps: () => list<AppRecord>("/apps"),
+    app: (app: string) => call<AppRecord>("GET", path`/apps/${app}`),
+    removeApp: (app: string) => call<Receipt>("DELETE", path`/apps/${app}`),
+
+    environments: (query: EnvironmentsQuery = {}) => list<EnvironmentView>("/environments", { ...query }),
+    environment: (app: string, env: string) => call<EnvironmentView>("GET", path`/apps/${app}/environments/${env}`),
+    spec: (app: string, env: string) =>
+      call<{ readonly spec: Spec; readonly origins: Origins }>("GET", path`/apps/${app}/environments/${env}/spec`),
+    destroy: (app: string, env: string, options: { readonly force: boolean }) =>
+      call<DeploymentRecord>("DELETE", path`/apps/${app}/environments/${env}`, { query: options }),
+    /** Without `to`, to the release before. */
+    rollback: (app: string, env: string, options: { readonly to?: number } = {}) =>
+      call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/rollback`, { body: options }),
+    releases: (app: string, env: string) => list<ReleaseRecord>(path`/apps/${app}/environments/${env}/releases`),
+    release: (app: string, env: string, version: number) =>
+      call<ReleaseRecord>("GET", path`/apps/${app}/environments/${env}/releases/${version}`),
+    logs: (query: LogsQuery): AsyncIterable<LogLine> => followLogs(address, query),
+
+    deploy: ({ app, ...body }: DeployRequest) => call<DeployAnswer>("POST", path`/apps/${app}/deployments`, { body }),
+    plan: ({ app, ...body }: DeployRequest) => call<PlanAnswer>("POST", path`/apps/${app}/plan`, { body }),
+    deployments: ({ status, limit, ...query }: DeploymentsQuery = {}) =>
+      list<DeploymentRecord>(
+        "/deployments",
+        { ...query, ...(status !== undefined && { status: status.join(",") }) },
+        limit,
+      ),
+    deployment: (id: string) => call<DeploymentDetail>("GET", path`/deployments/${id}`),
+    cancel: (id: string) => call<DeploymentRecord>("POST", path`/deployments/${id}/cancel`),
+    receipt: (id: string) => call<Receipt>("GET", path`/deployments/${id}/receipt`),
+    /** A deployment's events until it has ended, also over a restart of the server. */
+    events: (
+      id: string,
+      options: { readonly after?: number; readonly signal?: AbortSignal } = {},
+    ): AsyncIterable<EngineEvent> => followEvents(address, id, options),
+
+    prune: (options: { readonly dryRun: boolean }) => call<Receipt>("POST", "/prune", { body: options }),
+    status: () => call<ServerStatus>("GET", "/status"),
+    tokens: () => list<{ readonly id: string; readonly name: string; readonly createdAt: string }>("/tokens"),
+    createToken: (name: string) =>
+      call<{ readonly id: string; readonly name: string; readonly token: string }>("POST", "/tokens", {
+        body: { name },
+      }),
+    revokeToken: (id: string) => call<null>("DELETE", path`/tokens/${id}`),
+  };
+}
+
+/** A path whose values are encoded, so that `feature/a` is one part. */
+function path(parts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(value)));
+}
