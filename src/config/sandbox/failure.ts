@@ -1,0 +1,75 @@
+import { stripTypeScriptTypes } from "node:module";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { BoughError } from "../../lib/bough-error.ts";
+import type { Failure } from "./answer.ts";
+import { root } from "./tree.ts";
+
+/** What went wrong while the definition was evaluated, in words for its author. */
+export function failureOf(error: unknown, loading: string | null): Failure {
+  if (error instanceof BoughError) return { code: error.code, message: error.message, hint: error.hint ?? null };
+  if (!(error instanceof Error)) return failure("definition-failed", `the definition throws ${String(error)}`, null);
+  const code = "code" in error ? String(error.code) : "";
+  if (error instanceof SyntaxError) return syntaxFailure(error, code, loading);
+  if (code === "ERR_MODULE_NOT_FOUND") {
+    return failure(
+      "definition-failed",
+      relative(error.message),
+      "Packages are not installed when a definition is read: import bough and files of the repository, with their endings.",
+    );
+  }
+  if (code === "ERR_ACCESS_DENIED") {
+    return failure(
+      "definition-forbidden",
+      `the definition reaches outside its repository${at(error)}`,
+      "A definition can read the files of its own commit, and nothing else.",
+    );
+  }
+  return failure(
+    "definition-failed",
+    `the definition throws ${error.name}: ${relative(error.message)}${at(error)}`,
+    null,
+  );
+}
+
+function failure(code: string, message: string, hint: string | null): Failure {
+  return { code, message, hint };
+}
+
+function syntaxFailure(error: SyntaxError, code: string, loading: string | null): Failure {
+  const place = excerptOf(error) ?? excerptOfFile(loading);
+  const hint =
+    code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX"
+      ? "Types are removed and nothing is compiled: use an object instead of an enum, and a module instead of a namespace."
+      : null;
+  const file = loading === null ? "" : `${relative(fileURLToPath(loading))}: `;
+  return failure("definition-invalid", place === null ? `${file}${error.message}` : `${error.message}\n${place}`, hint);
+}
+
+/** The head of a stack trace of Node.js: file and line, then the lines around the fault. */
+function excerptOf(error: Error): string | null {
+  const [head = ""] = (error.stack ?? "").split(`\n\n`);
+  return head.startsWith(root) ? relative(head) : null;
+}
+
+/** V8 does not say where a module's syntax is wrong; the remover of types does. */
+function excerptOfFile(url: string | null): string | null {
+  if (url === null) return null;
+  try {
+    stripTypeScriptTypes(readFileSync(fileURLToPath(url), "utf8"), { sourceUrl: fileURLToPath(url) });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? excerptOf(error) : null;
+  }
+}
+
+/** Where in the tree the error came up. */
+function at({ stack = "" }: Error): string {
+  const line = stack.split("\n").find((text) => text.trimStart().startsWith("at ") && text.includes(`${root}/`));
+  const place = line?.slice(line.indexOf(`${root}/`)).replace(/\)$/, "");
+  return place === undefined ? "" : ` (${relative(place)})`;
+}
+
+function relative(text: string): string {
+  return text.replaceAll(`file://${root}/`, "").replaceAll(`${root}/`, "");
+}

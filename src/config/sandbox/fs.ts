@@ -1,0 +1,44 @@
+import fs from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { BoughError } from "../../lib/bough-error.ts";
+import { isInTree, root, withoutLinks } from "./tree.ts";
+
+// What a definition gets for `node:fs`. The permission model follows a link before it asks, and
+// refuses nothing that is open already: here a path is checked without its links, and is never a
+// descriptor.
+
+export function readFileSync(
+  path: string | URL,
+  options?: BufferEncoding | { encoding?: BufferEncoding | null },
+): unknown {
+  const encoding = typeof options === "string" ? options : options?.encoding;
+  return fs.readFileSync(pathInTree(path), { encoding: typeof encoding === "string" ? encoding : null });
+}
+
+export function readdirSync(path: string | URL): string[] {
+  return fs.readdirSync(pathInTree(path));
+}
+
+export function statSync(path: string | URL): fs.Stats {
+  return fs.statSync(pathInTree(path));
+}
+
+export function existsSync(path: string | URL): boolean {
+  try {
+    return fs.existsSync(pathInTree(path));
+  } catch {
+    return false;
+  }
+}
+
+export default { existsSync, readdirSync, readFileSync, statSync };
+
+function pathInTree(path: string | URL): string {
+  const given = typeof path === "string" ? path : fileURLToPath(path);
+  const real = withoutLinks(resolve(root, given));
+  if (isInTree(real)) return real;
+  throw new BoughError("definition-forbidden", `the definition reads ${given}, which is outside its repository`, {
+    hint: "A definition can read the files of its own commit, and nothing else.",
+  });
+}

@@ -1,0 +1,24 @@
+import { realpathSync } from "node:fs";
+import { sep } from "node:path";
+
+const { apply } = Reflect;
+const { startsWith } = String.prototype;
+const { native: realpath } = realpathSync;
+
+/** The folder that the definition may read: the first argument of the child process, without links. */
+export const root = process.argv[2] ?? "";
+
+const below = root + sep;
+
+/**
+ * Whether a path without links lies in the tree. Calls no method that the definition's code could
+ * have replaced.
+ */
+export function isInTree(path: string): boolean {
+  return path === root || apply(startsWith, path, [below]);
+}
+
+/** Where the path leads once every link is followed. */
+export function withoutLinks(path: string): string {
+  return realpath(path);
+}

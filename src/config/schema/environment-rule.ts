@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { property } from "./property.ts";
+import { serviceSchema } from "./service.ts";
+import { siteSchema } from "./site.ts";
+import { tableSchema } from "./table.ts";
+import { branches, command } from "./values.ts";
+
+const SEED = "a shell command, or { run, with: a service }";
+
+export const strategies = ["all-at-once", "blue-green"] as const;
+
+/** What a rule inherits by `extends` and resolves to a value of the spec. */
+const inherited = {
+  strategy: property(z.enum(strategies).default("blue-green"), {
+    meaning: "How a release takes over the traffic.",
+    type: '`"blue-green"` or `"all-at-once"`',
+    example: 'strategy: "all-at-once"',
+  }),
+  protect: property(z.boolean({ error: "true or false" }).default(false), {
+    meaning: "Whether the environment outlives its branch and is only destroyed by force.",
+    type: "boolean",
+    example: "protect: true",
+  }),
+  seed: property(
+    z
+      .union([command, z.strictObject({ run: command, with: z.string().optional() })], { error: SEED })
+      .nullable()
+      .default(null),
+    {
+      meaning: "Shell command that fills a fresh environment with data.",
+      type: "shell command, or `{ run, with }` where `with` is the service whose files and links it gets",
+      default: "none; `with` is the only service",
+      example: 'seed: { run: "node seed.ts", with: api }',
+    },
+  ),
+};
+
+export const inheritedSchema = z.strictObject(inherited);
+
+export const environmentRuleSchema = z.strictObject({
+  branch: property(branches, {
+    meaning: "Branches that the rule takes: an exact name, a pattern with `*` and `?`, or several of them.",
+    type: "branch name or pattern, or a list of them",
+    example: 'branch: "feature/*"',
+  }),
+  except: property(branches.nullable().optional(), {
+    meaning: "Branches that the rule leaves alone although `branch` matches.",
+    type: "branch name or pattern, or a list of them",
+    default: "none",
+    example: 'except: "*-no-infra"',
+  }),
+  extends: property(z.string({ error: "the name of a rule" }).nullable().optional(), {
+    meaning: "Rule whose settings hold where this one has none.",
+    type: "name of a rule",
+    default: "none",
+    example: 'extends: "staging"',
+  }),
+  set: property(z.record(z.string(), z.unknown(), { error: "an object of resources" }).nullable().optional(), {
+    meaning: "Settings of single resources, by the resource's name.",
+    type: "object of settings, by resource",
+    default: "none",
+    example: "set: { api: { instances: 2 } }",
+  }),
+  strategy: inherited.strategy.nullable(),
+  protect: inherited.protect.nullable(),
+  seed: inherited.seed.nullable(),
+});
+
+/** What `set` may hold for a resource of each kind, once the `null`s that unset a value are gone. */
+export const settingsSchemas = {
+  service: serviceSchema.omit({ kind: true, link: true }).partial(),
+  site: siteSchema.omit({ kind: true, routes: true }).partial(),
+  table: tableSchema.omit({ kind: true }).partial(),
+};
+
+/** Properties that have no default, so that a rule cannot unset them. */
+export const requiredSettings: readonly string[] = ["start", "dir", "key"];

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { parseDuration } from "../../lib/parse-duration.ts";
+import { parseSize } from "../../lib/parse-size.ts";
+
+// The `error` of a value says what was expected; the message is completed by what was found.
+
+export const command = z.string({ error: "a shell command" }).trim().min(1, { error: "a shell command" });
+
+export const duration = z
+  .union([z.string(), z.number()], { error: 'a duration such as "30s", or a number of milliseconds' })
+  .transform((text, context) => {
+    const milliseconds = parseDuration(text);
+    if (milliseconds !== null) return milliseconds;
+    context.addIssue({ code: "custom", message: 'a duration such as "30s", or a number of milliseconds' });
+    return z.NEVER;
+  });
+
+const SMALLEST_MEMORY = 1024 ** 2;
+
+export const memory = z
+  .union([z.string(), z.number()], { error: 'a size such as "256mb", or a number of bytes' })
+  .transform((text, context) => {
+    const bytes = parseSize(text);
+    if (bytes !== null && bytes >= SMALLEST_MEMORY) return bytes;
+    const message = bytes === null ? 'a size such as "256mb", or a number of bytes' : 'at least "1mb"';
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+
+export const folder = z
+  .string({ error: "a folder of the repository" })
+  .refine((path) => path !== "" && !path.startsWith("/") && !path.split("/").includes(".."), {
+    error: "a folder inside the repository, relative to its root",
+  })
+  .transform((path) => path.replace(/^(\.\/)+/, "").replace(/\/+$/, "") || ".");
+
+/** A path of the URL space without wildcard. */
+export const urlPath = z.string({ error: 'a path such as "/healthz"' }).regex(/^\/[^\s?#*]*$/, {
+  error: 'a path such as "/healthz"',
+});
+
+const PATTERN = 'a path such as "/about", or a folder and all below it such as "/api/*"';
+
+export const pathPattern = z.string({ error: PATTERN }).regex(/^\/([^\s?#*]*\/)?([^\s?#*]*|\*)$/, { error: PATTERN });
+
+const NAME = "a name of letters, digits, - and _ that begins with a letter, at most 40 characters";
+
+export const resourceName = z.string({ error: NAME }).regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, { error: NAME });
+
+const LABEL = "a name of lower-case letters, digits and single -, that begins with a letter, at most 40 characters";
+
+/** A name that becomes part of a host name. */
+export const label = z
+  .string({ error: LABEL })
+  .max(40, { error: LABEL })
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: LABEL });
+
+const BRANCHES = 'a branch name, a pattern such as "feature/*", or a list of them';
+const branchPattern = z.string({ error: BRANCHES }).min(1, { error: BRANCHES });
+
+export const branches = z.union([branchPattern, z.array(branchPattern).min(1)], { error: BRANCHES });

@@ -1,0 +1,42 @@
+import type { z } from "zod";
+import { definitionError, type Fault, suggest } from "./fault.ts";
+
+/** What the schema makes of the value. Throws `definition-invalid` with a line for each fault. */
+export function validate<S extends z.ZodType>(schema: S, value: unknown, path: readonly string[] = []): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw definitionError(result.error.issues.map((issue) => faultOf(issue, value, path)));
+}
+
+function faultOf(issue: z.core.$ZodIssue, root: unknown, above: readonly string[]): Fault {
+  const path = [...above, ...issue.path];
+  const found = valueAt(root, issue.path);
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const [key = ""] = issue.keys;
+      return { path: [...path, key], message: "no such property" };
+    }
+    case "invalid_value": {
+      const names = issue.values.map(String);
+      const message = `expected ${names.map((name) => JSON.stringify(name)).join(" or ")}, got ${describe(found)}`;
+      return { path, message, ...(typeof found === "string" && { hint: suggest(found, names) }) };
+    }
+    case "invalid_key":
+      return { path, message: `expected ${issue.issues[0]?.message ?? issue.message}` };
+    default:
+      return { path, message: `expected ${issue.message}, got ${describe(found)}` };
+  }
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);
+}
+
+/** A value as a message shows it, shortened. */
+function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,92 @@
+import { BoughError } from "../lib/bough-error.ts";
+import { deepFreeze } from "../lib/deep-freeze.ts";
+import { formatPath } from "../lib/format-path.ts";
+import type { Definition } from "./definition.ts";
+import type { EnvironmentRule, Resources } from "./environment-rule.ts";
+
+export interface AppOptions<R extends Resources, Names extends string> {
+  /** Name of the app, part of its addresses. */
+  readonly name: string;
+  /** Everything that the app consists of, by name. */
+  readonly resources: R;
+  /** Which branches get an environment, and how each differs. */
+  readonly environments?: { readonly [K in Names]: EnvironmentRule<NoInfer<R>, NoInfer<Names>> } | undefined;
+}
+
+/**
+ * The application definition, the default export of `bough.config.ts`. Throws a `BoughError`
+ * (`definition-invalid`) when a resource is used that `resources` does not hold, or holds twice.
+ */
+export function app<const R extends Resources, const Names extends string = never>(
+  options: AppOptions<R, Names>,
+): Definition {
+  const names = namesByResource(options.resources);
+  return deepFreeze({
+    ...options,
+    resources: mapValues(options.resources, (resource, name) => nameReferences(resource, ["resources", name], names)),
+    ...(options.environments && {
+      environments: mapValues(options.environments, (rule, name) =>
+        keepUnset(nameSeed(rule, ["environments", name, "seed", "with"], names)),
+      ),
+    }),
+  }) as Definition;
+}
+
+type Names = ReadonlyMap<unknown, string>;
+
+function namesByResource(resources: Resources): Names {
+  const names = new Map<unknown, string>();
+  for (const [name, resource] of Object.entries(resources ?? {})) {
+    const other = names.get(resource);
+    if (other !== undefined) {
+      throw new BoughError("definition-invalid", `resources.${name}: the same resource as resources.${other}`, {
+        hint: "Give each name a resource of its own: call the builder once for each.",
+      });
+    }
+    names.set(resource, name);
+  }
+  return names;
+}
+
+/** Replaces the resources that a resource refers to by their names. */
+function nameReferences(resource: unknown, path: readonly string[], names: Names): unknown {
+  if (!isObject(resource)) return resource;
+  const named: Record<string, unknown> = { ...resource };
+  for (const property of ["link", "routes"]) {
+    const references = named[property];
+    if (!isObject(references)) continue;
+    named[property] = mapValues(references, (target, key) => nameOf(target, [...path, property, key], names));
+  }
+  return named;
+}
+
+function nameSeed(rule: unknown, path: readonly string[], names: Names): unknown {
+  if (!isObject(rule) || !isObject(rule["seed"])) return rule;
+  const { seed } = rule;
+  return { ...rule, seed: { ...seed, ...("with" in seed && { with: nameOf(seed["with"], path, names) }) } };
+}
+
+function nameOf(target: unknown, path: readonly string[], names: Names): unknown {
+  const name = names.get(target);
+  if (name !== undefined || !isObject(target)) return name ?? target;
+  const kind = typeof target["kind"] === "string" ? target["kind"] : "resource";
+  const line = /^[A-Za-z_$][\w$]*$/.test(path.at(-1) ?? "") && path.at(-1) !== "with" ? path.at(-1) : `<its name>`;
+  throw new BoughError("definition-invalid", `${formatPath(path)}: this ${kind} is missing from resources`, {
+    hint: `Add the line \`${line},\` to the resources of app({ … }).`,
+  });
+}
+
+/** JSON has no `undefined`; `null` carries it, since it means something in an environment rule. */
+function keepUnset(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (Array.isArray(value)) return value;
+  return isObject(value) ? mapValues(value, keepUnset) : value;
+}
+
+function mapValues(object: object, map: (value: unknown, key: string) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,39 @@
+import { deepFreeze } from "../lib/deep-freeze.ts";
+import type { TableResource } from "./table.ts";
+
+/** Settings of a service. Durations are `"30s"` or milliseconds, sizes `"256mb"` or bytes. */
+export interface ServiceOptions {
+  /** Shell command that starts one instance, which must listen on `$PORT`. */
+  readonly start: string;
+  /** Shell command that turns the source into the artifact. */
+  readonly build?: string | undefined;
+  /** Folder of the repository that holds the service. */
+  readonly root?: string | undefined;
+  /** Path that answers 2xx when the instance may take traffic. */
+  readonly health?: string | undefined;
+  /** How long an instance may take to become healthy. */
+  readonly startTimeout?: string | number | undefined;
+  /** How long an instance may take to stop after SIGTERM, and old requests to finish. */
+  readonly stopTimeout?: string | number | undefined;
+  /** How many instances run at the same time. */
+  readonly instances?: number | undefined;
+  /** Memory limit of one instance. */
+  readonly memory?: string | number | undefined;
+  /** Environment variables of every instance, of the build and of the migration. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Shell command that runs once for each release, before it takes traffic. */
+  readonly migrate?: string | undefined;
+  /** Public paths that this resource answers itself. */
+  readonly paths?: readonly string[] | undefined;
+  /** Resources that the service uses, by the names it knows them by. */
+  readonly link?: Readonly<Record<string, ServiceResource | TableResource>> | undefined;
+}
+
+export interface ServiceResource extends ServiceOptions {
+  readonly kind: "service";
+}
+
+/** A program that answers HTTP, in any language. */
+export function service(options: ServiceOptions): ServiceResource {
+  return deepFreeze({ ...options, kind: "service" });
+}
