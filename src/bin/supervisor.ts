@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { BoughError } from "../lib/bough-error.ts";
-import { LOCKED } from "../providers/local/supervisor/ensure.ts";
+import { LOCKED } from "../providers/local/supervisor/locked-exit-code.ts";
 import { startSupervisor } from "../providers/local/supervisor/supervisor.ts";
 import { systemProcesses } from "./system-processes.ts";
 

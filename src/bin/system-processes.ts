@@ -13,12 +13,13 @@ interface ServerSettings {
 export function systemProcesses(data: string): readonly SystemProcess[] {
   const settings = readSettings(data);
   if (settings === null) return [];
-  const routers = Array.from({ length: settings.routerWorkers }, (_, worker) =>
-    systemProcess(data, `router-${worker}`, "router", [
-      ...["--port", String(settings.port), "--run", join(resolve(data), "run")],
-      ...["--table", join(resolve(data), "router", "routes.json"), "--worker", String(worker)],
-    ]),
-  );
+  const run = join(resolve(data), "run");
+  const table = join(resolve(data), "router", "routes.json");
+  const port = String(settings.port);
+  const routers = Array.from({ length: settings.routerWorkers }, (_, worker) => {
+    const args = ["--port", port, "--run", run, "--table", table, "--worker", String(worker)];
+    return systemProcess(data, `router-${worker}`, "router", args);
+  });
   return [...routers, { ...systemProcess(data, "control", "control", ["--data", resolve(data)]), stopFirst: true }];
 }
 

@@ -1,8 +1,9 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { BoughError } from "../../../lib/bough-error.ts";
-import { identify, isAlive } from "./process-identity.ts";
+import { nodeHttp } from "../../../lib/node-http.ts";
+import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 import type { PortLease, ProcessExit, ProcessSpec, ProcessState } from "./protocol.ts";
 import { fromErrorBody, type ErrorBody } from "./supervisor-error.ts";
 import { supervisorPaths } from "./supervisor-paths.ts";
@@ -84,7 +85,7 @@ async function exchange<Result>({ body, ...rest }: Exchange): Promise<Result> {
 function open({ socket, method, path, signal }: Omit<Exchange, "body">, body = ""): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const options = { socketPath: socket, method, path, agent: false as const };
-  const request = httpRequest(signal === undefined ? options : { ...options, signal });
+  const request = nodeHttp.request(signal === undefined ? options : { ...options, signal });
   request.once("response", resolve);
   request.on("error", (error) => reject(signal?.aborted === true ? error : supervisorDown(error)));
   request.end(body);
@@ -133,10 +134,14 @@ async function shutdown(socket: string): Promise<void> {
   try {
     const { pid } = await exchange<{ pid: number }>({ socket, method: "POST", path: "/shutdown" });
     const supervisor = identify(pid);
-    while (pid !== process.pid && supervisor !== null && isAlive(supervisor)) await delay(5);
+    if (supervisor !== null && pid !== process.pid) await end(supervisor);
   } catch (error) {
     if (!isDown(error)) throw error;
   }
+}
+
+async function end(supervisor: ProcessIdentity): Promise<void> {
+  while (isAlive(supervisor)) await delay(5);
 }
 
 /** Answers when the held connection ends; fails when there is none. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { supervisorClient, type SupervisorClient } from "./client.ts";
 import { withoutTags } from "./process-tag.ts";
+import { LOCKED } from "./locked-exit-code.ts";
 import { supervisorPaths } from "./supervisor-paths.ts";
 
 export interface EnsureOptions {
@@ -37,9 +38,6 @@ export async function ensureSupervisor({
     await delay(20);
   }
 }
-
-/** Exit code of a supervisor that found another one in its place. */
-export const LOCKED = 3;
 
 const ENTRY = fileURLToPath(new URL(`../../../bin/supervisor${extname(import.meta.url)}`, import.meta.url));
 

@@ -5,13 +5,14 @@ import { endFamily, type Family } from "./process-family.ts";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 import type { ProcessRecord, RecordFolder } from "./process-record.ts";
 import type { ProcessExit, ProcessState } from "./protocol.ts";
-import { spawnProcess, type Credentials } from "./spawn-process.ts";
+import { spawnProcess } from "./spawn-process.ts";
+import type { UserLeases } from "./user-leases.ts";
 
 export interface ProcessContext {
   /** Tag of the data directory. */
   readonly tag: string;
   readonly records: RecordFolder;
-  readonly credentials: (user: string) => Credentials;
+  readonly users: UserLeases;
   /** Told of each moment at which a crash must do no harm. */
   readonly probe: (moment: Moment) => void;
   /** Takes faults that nobody waits for. */
@@ -133,7 +134,7 @@ export class ManagedProcess {
     const child = spawnProcess(this.#record, {
       tag: this.#context.tag,
       exitFile: this.#context.records.exitFile(id),
-      credentials: spec.user === null ? null : this.#context.credentials(spec.user),
+      credentials: spec.user === null ? null : this.#context.users.credentials(spec.user),
     });
     if (child.pid === undefined) {
       child.once("error", (error) => this.#cannotStart(error));

@@ -23,17 +23,38 @@ const VANISH = 30_000;
  * one go.
  */
 export async function endFamily(family: Family, grace: number): Promise<void> {
-  const killAt = Date.now() + grace;
-  if (grace > 0) signalAll(membersOf(family), "SIGTERM");
-  for (let pause = 4; ; pause = Math.min(pause * 2, 50)) {
-    // Tags are costly to read: they are looked at when the group is gone, or is to be killed.
-    const due = Date.now() >= killAt;
-    const members = due ? membersOf(family) : groupOf(family, processTable());
-    if (members.length === 0 && membersOf(family).length === 0) return;
-    if (due) signalAll(members, "SIGKILL");
-    if (Date.now() > killAt + VANISH) throw stuck(family, members);
-    await delay(pause);
+  if (grace > 0) {
+    signalAll(membersOf(family), "SIGTERM");
+    // Tags are costly to read: they are looked at when the group is gone.
+    const remain = (): boolean => groupOf(family, processTable()).length > 0 || membersOf(family).length > 0;
+    if (await gone(remain, grace)) return;
   }
+  await killAll(family.id, () => membersOf(family));
+}
+
+/** Kills what `find` finds until that is nothing; throws `process-stuck` when the kernel does not let one go. */
+export async function killAll(what: string, find: () => readonly { readonly pid: number }[]): Promise<void> {
+  let members: readonly { readonly pid: number }[] = [];
+  const remain = (): boolean => {
+    members = find();
+    signalAll(members, "SIGKILL");
+    return members.length > 0;
+  };
+  if (await gone(remain, VANISH)) return;
+  const pids = members.map(({ pid }) => pid).join(", ");
+  throw new BoughError("process-stuck", `${what} does not end: pid ${pids} survived SIGKILL`, {
+    hint: "Look for a hung disk or network mount that it waits for, then stop it again.",
+  });
+}
+
+/** Whether nothing remains within so many milliseconds. */
+async function gone(remain: () => boolean, within: number): Promise<boolean> {
+  const deadline = Date.now() + within;
+  for (let pause = 4; remain(); pause = Math.min(pause * 2, 50)) {
+    if (Date.now() >= deadline) return false;
+    await delay(Math.min(pause, deadline - Date.now()));
+  }
+  return true;
 }
 
 /** Every live member. */
@@ -68,7 +89,7 @@ function withDescendants(
   return [...found.values()].filter(({ pid }) => pid !== process.pid);
 }
 
-function signalAll(members: readonly ProcessEntry[], signal: NodeJS.Signals): void {
+function signalAll(members: readonly { readonly pid: number }[], signal: NodeJS.Signals): void {
   for (const { pid } of members) {
     try {
       process.kill(pid, signal);
@@ -77,11 +98,4 @@ function signalAll(members: readonly ProcessEntry[], signal: NodeJS.Signals): vo
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
   }
-}
-
-function stuck({ id }: Family, members: readonly ProcessEntry[]): BoughError {
-  const pids = members.map(({ pid }) => pid).join(", ");
-  return new BoughError("process-stuck", `process ${id} does not end: pid ${pids} survived SIGKILL`, {
-    hint: "Look for a hung disk or network mount that it waits for, then stop it again.",
-  });
 }

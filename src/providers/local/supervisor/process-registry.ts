@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { keyedQueue } from "../../../lib/keyed-queue.ts";
-import { endFamily } from "./process-family.ts";
+import { endFamily, killAll } from "./process-family.ts";
 import { identityOf, type ProcessIdentity } from "./process-identity.ts";
 import { ManagedProcess, type ProcessContext } from "./managed-process.ts";
 import type { PortLeases } from "./port-leases.ts";
-import { processTable } from "./process-table.ts";
+import { ownerOf, processTable } from "./process-table.ts";
 import { readTags } from "./process-tag.ts";
 import type { ProcessSpec } from "./protocol.ts";
 
@@ -56,7 +56,21 @@ export function processRegistry(context: ProcessContext, ports: PortLeases): Pro
       if (existing === undefined) return;
       await existing.stop();
       forget(id);
+      if (existing.record.spec.user !== null) await endStrays(existing.record.spec.user);
     });
+  }
+
+  /** What left its group, its session and its tags behind is still its user's: with the last process of the user it goes. */
+  async function endStrays(user: string): Promise<void> {
+    const uid = context.users.list().get(user);
+    if (uid === undefined || inUse(user)) return;
+    await killAll(`user ${user}`, () =>
+      inUse(user) ? [] : [...processTable().values()].filter(({ pid }) => ownerOf(pid) === uid),
+    );
+  }
+
+  function inUse(user: string): boolean {
+    return [...processes.values()].some(({ record }) => record.spec.user === user);
   }
 
   function forget(id: string): void {
@@ -92,6 +106,7 @@ export function processRegistry(context: ProcessContext, ports: PortLeases): Pro
     const ids = new Set(readTags(processTable().values(), context.tag).values());
     const orphans = [...ids].filter((id) => !processes.has(id));
     await Promise.all(orphans.map((id) => inTurn(id, () => endOrphan(id))));
+    await Promise.all([...context.users.list().keys()].map(endStrays));
   }
 
   async function endOrphan(id: string): Promise<void> {

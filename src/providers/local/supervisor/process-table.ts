@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 
 export interface ProcessEntry {
   readonly pid: number;
@@ -19,6 +19,9 @@ export function processTable(): ReadonlyMap<number, ProcessEntry> {
   const entries = process.platform === "linux" ? linuxEntries() : psEntries(["-ax"]);
   return new Map(entries.filter(({ zombie }) => !zombie).map((entry) => [entry.pid, entry]));
 }
+
+/** Whose the process is; null when it has ended. Linux only. */
+export const ownerOf = (pid: number): number | null => statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid ?? null;
 
 /** One process, which may be a zombie; null when there is none of this pid. */
 export function processEntry(pid: number): ProcessEntry | null {

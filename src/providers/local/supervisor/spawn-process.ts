@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { JOB_WRAPPER } from "./job-exit.ts";
 import { tagVariables } from "./process-tag.ts";
@@ -24,7 +24,8 @@ export interface Credentials {
  */
 export function spawnProcess({ id, spec, port }: ProcessRecord, options: SpawnOptions): ChildProcess {
   const job = spec.restart === "never";
-  const [program, ...args] = job ? [...JOB_WRAPPER, ...spec.argv] : spec.argv;
+  const limits = options.credentials === null ? [] : USER_LIMITS;
+  const [program, ...args] = [...limits, ...(job ? JOB_WRAPPER : []), ...spec.argv];
   mkdirSync(dirname(spec.log), { recursive: true });
   const files = [openSync(spec.log, "a", 0o640)];
   try {
@@ -46,3 +47,8 @@ export function spawnProcess({ id, spec, port }: ProcessRecord, options: SpawnOp
     files.forEach((file) => closeSync(file));
   }
 }
+
+const PRLIMIT = "/usr/bin/prlimit";
+
+/** Against fork bombs: threads of all processes of the user. `prlimit` becomes the program that it starts. */
+const USER_LIMITS = existsSync(PRLIMIT) ? [PRLIMIT, "--nproc=4096", "--core=0", "--"] : [];

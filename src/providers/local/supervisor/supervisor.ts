@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { accessSync, chmodSync, constants, mkdirSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { BoughError } from "../../../lib/bough-error.ts";
+import { nodeHttp } from "../../../lib/node-http.ts";
 import { lockData } from "./data-lock.ts";
+import { keepHouse } from "./housekeeping.ts";
 import type { Moment } from "./managed-process.ts";
 import { portLeases, type PortRange } from "./port-leases.ts";
 import { processRegistry, type ProcessRegistry } from "./process-registry.ts";
@@ -58,7 +60,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     {
       tag,
       records: recordFolder(paths.processes),
-      credentials: userLeases(paths.users, seed),
+      users: userLeases(paths.users, seed),
       probe: options.probe ?? (() => undefined),
       report,
     },
@@ -70,16 +72,18 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const { promise: closed, resolve: close } = Promise.withResolvers<void>();
   let shuttingDown: Promise<void> | null = null;
   const shutdown = (): Promise<void> => (shuttingDown ??= end());
-  const server = createServer(
+  const server = nodeHttp.createServer(
     socketApi({ version: options.version, processes, ports, ending: ending.signal, shutdown }),
   );
   await listen(server, paths.socket);
   await startSystem(processes, system);
+  const house = keepHouse({ processes, log: paths.log, report });
   return { shutdown, closed };
 
   async function end(): Promise<void> {
     ending.abort();
     await stopAll(processes, system);
+    house.stop();
     server.close(() => {
       rmSync(paths.run, { recursive: true, force: true });
       lock.release();

@@ -2,6 +2,13 @@ import { readFileSync } from "node:fs";
 import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
 import type { Credentials } from "./spawn-process.ts";
 
+export interface UserLeases {
+  /** Null when the supervisor is not root: then all run as who it is. */
+  credentials(user: string): Credentials | null;
+  /** Uid by user. */
+  list(): ReadonlyMap<string, number>;
+}
+
 const FIRST_UID = 210_000;
 const UIDS_A_DIRECTORY = 1_000;
 const DIRECTORIES = 1_000_000;
@@ -11,13 +18,17 @@ const DIRECTORIES = 1_000_000;
  * the name may exist for as long as the data directory does. `seed` keeps the uids of two data
  * directories apart.
  */
-export function userLeases(file: string, seed: number): (user: string) => Credentials {
+export function userLeases(file: string, seed: number): UserLeases {
   const uids = new Map(Object.entries(JSON.parse(readOr(file, "{}")) as Record<string, number>));
   const first = FIRST_UID + (seed % DIRECTORIES) * UIDS_A_DIRECTORY;
-  return (user) => {
-    const uid = uids.get(user) ?? nextUid(first, uids.values());
-    if (!uids.has(user)) writeWholeSync(file, JSON.stringify(Object.fromEntries(uids.set(user, uid))));
-    return { uid, gid: uid };
+  return {
+    list: () => uids,
+    credentials: (user) => {
+      if (process.getuid?.() !== 0) return null;
+      const uid = uids.get(user) ?? nextUid(first, uids.values());
+      if (!uids.has(user)) writeWholeSync(file, JSON.stringify(Object.fromEntries(uids.set(user, uid))));
+      return { uid, gid: uid };
+    },
   };
 }
 

@@ -1,0 +1,66 @@
+import { groupOf } from "./process-family.ts";
+import type { ProcessRegistry } from "./process-registry.ts";
+import { processTable } from "./process-table.ts";
+import { rotateLog } from "./rotate-log.ts";
+
+export interface HousekeepingParts {
+  readonly processes: ProcessRegistry;
+  /** The supervisor's own log. */
+  readonly log: string;
+  readonly report: (line: string) => void;
+}
+
+/** Milliseconds between two looks. */
+const LOGS = 500;
+const MEMORY = 1_000;
+const ORPHANS = 10_000;
+
+const OWN_LOG_LIMIT = 1024 * 1024;
+
+/** Keeps logs and memory within their limits and ends what belongs to nobody, until it is stopped. */
+export function keepHouse({ processes, log, report }: HousekeepingParts): { stop(): void } {
+  const timers = [
+    every(LOGS, () => rotateLogs(processes, log), report),
+    every(MEMORY, () => limitMemory(processes), report),
+    every(ORPHANS, () => processes.endOrphans(), report),
+  ];
+  return { stop: () => timers.forEach((timer) => timer.stop()) };
+}
+
+/** The next look begins a period after the last one has ended: a slow one is not overtaken. */
+function every(period: number, look: () => Promise<void>, report: (line: string) => void): { stop(): void } {
+  let stopped = false;
+  let timer = setTimeout(turn, period);
+  function turn(): void {
+    look()
+      .catch((error: unknown) => report(String(error)))
+      .finally(() => {
+        if (!stopped) timer = setTimeout(turn, period);
+      });
+  }
+  return {
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function rotateLogs(processes: ProcessRegistry, own: string): Promise<void> {
+  const limits = new Map([[own, OWN_LOG_LIMIT]]);
+  for (const { record } of processes.list()) {
+    if (record.phase !== "exited") limits.set(record.spec.log, record.spec.logLimit);
+  }
+  for (const [log, limit] of limits) await rotateLog(log, limit);
+}
+
+async function limitMemory(processes: ProcessRegistry): Promise<void> {
+  const limited = processes.list().filter(({ record }) => record.spec.memory !== null && record.phase === "running");
+  if (limited.length === 0) return;
+  const table = processTable();
+  const kills = limited.map(async (known) => {
+    const used = groupOf(known.family, table).reduce((sum, { memory }) => sum + memory, 0);
+    if (used > (known.record.spec.memory ?? Infinity)) await known.killForMemory(used);
+  });
+  await Promise.all(kills);
+}

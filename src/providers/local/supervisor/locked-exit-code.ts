@@ -1,0 +1,2 @@
+/** Exit code of a supervisor that found another one in its place. */
+export const LOCKED = 3;
