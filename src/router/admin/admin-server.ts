@@ -1,0 +1,70 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { rm } from "node:fs/promises";
+
+import { BoughError } from "../../lib/bough-error.ts";
+import { answerAdmin } from "./answer-admin.ts";
+import type { AdminAnswer } from "./answer-admin.ts";
+import type { WorkerState } from "../state.ts";
+
+/**
+ * Opens a worker's admin socket: HTTP with JSON bodies, for this user only.
+ *
+ *   GET  /table     → { version, digest, table }
+ *   PUT  /table     RouteTable → { version, digest, problems }       live when it answers
+ *   POST /drain     { instances, deadline } → { drained, aborted }   answers when nothing is in flight to them
+ *   GET  /inflight  → { instance id: number }
+ *   GET  /health    → { pid, version, digest, broken, problems }
+ *   GET  /metrics   → Prometheus' text format
+ */
+export async function openAdminServer(state: WorkerState, socket: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    void respond(state, request, response);
+  });
+  // What is left of a worker that was killed would keep the name taken.
+  await rm(socket, { force: true });
+  const mask = process.umask(0o077);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(socket, resolve);
+    });
+  } finally {
+    process.umask(mask);
+  }
+  return server;
+}
+
+async function respond(state: WorkerState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, type, body } = await answer(state, request);
+  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+async function answer(state: WorkerState, request: IncomingMessage): Promise<AdminAnswer> {
+  try {
+    const text = await readText(request);
+    return await answerAdmin(state, `${request.method} ${request.url}`, text);
+  } catch (error) {
+    const { code, message, hint } =
+      error instanceof BoughError
+        ? error
+        : new BoughError("admin-failed", error instanceof Error ? error.message : "unknown");
+    const status = STATUS_OF[code] ?? 500;
+    const body = JSON.stringify({ error: { code, message, hint: hint ?? null } });
+    return { status, type: "application/json", body };
+  }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString("utf8");
+}
+
+const STATUS_OF: Readonly<Record<string, number>> = {
+  "admin-unknown": 404,
+  "admin-malformed": 400,
+  "route-table-invalid": 400,
+  "route-table-stale": 409,
+};

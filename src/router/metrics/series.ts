@@ -1,0 +1,51 @@
+export interface SeriesLabels {
+  readonly app: string;
+  readonly environment: string;
+  readonly route: string;
+  readonly release: string;
+}
+
+/** Upper bounds in seconds, as Prometheus' clients have them, with a finer lower end. */
+export const LATENCY_BOUNDS: readonly number[] = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
+
+/** The counts of one release of one route. Recording costs an increment or two: no strings are built. */
+export class Series {
+  readonly labels: SeriesLabels;
+  inFlight = 0;
+  readonly statuses = new Map<number, number>();
+  /** One histogram a status class, `1xx` at 1. */
+  readonly latencies = new Map<number, Latency>();
+
+  constructor(labels: SeriesLabels) {
+    this.labels = labels;
+  }
+
+  /** `seconds` is the time from the request's head to the response's. */
+  record(status: number, seconds: number): void {
+    this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
+    const group = Math.trunc(status / 100);
+    let latency = this.latencies.get(group);
+    if (latency === undefined) {
+      latency = new Latency();
+      this.latencies.set(group, latency);
+    }
+    latency.observe(seconds);
+  }
+}
+
+class Latency {
+  count = 0;
+  sum = 0;
+  /** Observations within each bound and above the one before; the last are those above all bounds. */
+  readonly buckets: number[] = Array.from({ length: LATENCY_BOUNDS.length + 1 }, () => 0);
+
+  observe(seconds: number): void {
+    let index = 0;
+    while (index < LATENCY_BOUNDS.length && seconds > (LATENCY_BOUNDS[index] ?? Infinity)) index += 1;
+    this.buckets[index] = (this.buckets[index] ?? 0) + 1;
+    this.count += 1;
+    this.sum += seconds;
+  }
+}

@@ -1,0 +1,31 @@
+import { BoughError } from "../../lib/bough-error.ts";
+
+/** The few checks that a route table needs: a schema library would be half of an idle worker's memory. */
+export function check(holds: boolean, at: string, expected: string): void {
+  if (!holds)
+    throw new BoughError("route-table-invalid", `The route table is not valid at ${at}: expected ${expected}.`);
+}
+
+export function object(value: unknown, at: string): Record<string, unknown> {
+  check(typeof value === "object" && value !== null && !Array.isArray(value), at, "an object");
+  return value as Record<string, unknown>;
+}
+
+export function array(value: unknown, at: string): readonly unknown[] {
+  check(Array.isArray(value), at, "an array");
+  return value as readonly unknown[];
+}
+
+export function string(value: unknown, at: string): string {
+  check(typeof value === "string" && value !== "", at, "a string that is not empty");
+  return value as string;
+}
+
+export function integer(value: unknown, at: string, least: number, most: number): number {
+  check(
+    Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
+    at,
+    `an integer from ${least} to ${most}`,
+  );
+  return Number(value);
+}

@@ -1,0 +1,300 @@
+import { BoughError } from "../../lib/bough-error.ts";
+import type { Series } from "../metrics/series.ts";
+import type { Answer } from "../pages/answer.ts";
+import { BAD_RESPONSE, CUT_OFF, NO_INSTANCE, NO_RESPONSE, UNREACHABLE } from "../pages/answers.ts";
+import type { LiveRevision, LiveRevisions, LiveRoute } from "../table/live-table.ts";
+import { claim } from "../target/claim.ts";
+import type { Flight, Instance } from "../target/instance.ts";
+import type { TargetConnection, TargetUser } from "../target/target-connection.ts";
+import { HeadReader } from "../wire/head-reader.ts";
+import type { RequestHead } from "../wire/parse-request-head.ts";
+import { parseResponseHead } from "../wire/parse-response-head.ts";
+import type { ResponseHead } from "../wire/parse-response-head.ts";
+import type { ClientConnection } from "./client-connection.ts";
+import { interimText, requestText } from "./forward-head.ts";
+import type { Plane } from "./plane.ts";
+import { requestId } from "./request-id.ts";
+import { ResponseRelay } from "./response-relay.ts";
+import { Tunnel } from "./tunnel.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * One request that an instance answers: claims an instance, sends the request, relays the response.
+ * It is in flight to its instance from the claim until the response is written or given up.
+ */
+export class Exchange implements Work, TargetUser, Flight {
+  private readonly plane: Plane;
+  private readonly client: ClientConnection;
+  private readonly head: RequestHead;
+  private readonly route: LiveRoute;
+  private readonly revisions: LiveRevisions;
+  private readonly id: string;
+  private readonly started = performance.now();
+  private revision: LiveRevision | null = null;
+  private instance: Instance | null = null;
+  private target: TargetConnection | null = null;
+  private readonly failed: Instance[] = [];
+  private attempts = 0;
+  private freshOnly = false;
+  private sent = false;
+  private readonly heads: HeadReader;
+  private relay: ResponseRelay | null = null;
+  private status = 0;
+  private latency = 0;
+  private since = 0;
+  private stalled = false;
+  private over = false;
+
+  constructor(plane: Plane, client: ClientConnection, head: RequestHead, route: LiveRoute, revisions: LiveRevisions) {
+    this.plane = plane;
+    this.client = client;
+    this.head = head;
+    this.route = route;
+    this.revisions = revisions;
+    this.id = requestId(head.requestId);
+    this.heads = new HeadReader(plane.limits.head);
+  }
+
+  start(): void {
+    this.attempts += 1;
+    const now = performance.now();
+    const claimed = claim(this.revisions.revisions, now, this.failed);
+    if (claimed === null) {
+      this.fail(NO_INSTANCE);
+      return;
+    }
+    const { instance, revision } = claimed;
+    this.revision = revision;
+    this.instance = instance;
+    this.sent = false;
+    this.since = this.plane.clock.now;
+    instance.flights.add(this);
+    revision.series.inFlight += 1;
+    const idle = this.freshOnly ? null : instance.takeIdle(this, now, this.repeatable ? Infinity : FRESH);
+    if (idle === null) {
+      this.target = instance.open(this);
+    } else {
+      this.target = idle;
+      this.send(idle);
+    }
+  }
+
+  connected(): void {
+    this.instance?.connectSucceeded();
+    if (this.target !== null) this.send(this.target);
+  }
+
+  body(bytes: Buffer, last: boolean): void {
+    this.since = this.plane.clock.now;
+    if (this.target?.socket.write(bytes) === false && !last) this.client.holdBody();
+  }
+
+  refuse(status: 400 | 408 | 413, message: string): void {
+    this.fail({ status, code: REFUSAL_CODES[status], message });
+  }
+
+  received(bytes: Buffer): void {
+    this.since = this.plane.clock.now;
+    if (this.relay === null) this.readHead(bytes);
+    else this.relayBody(this.relay, bytes, 0);
+  }
+
+  writable(): void {
+    this.stalled = false;
+    this.since = this.plane.clock.now;
+    this.target?.socket.resume();
+    this.client.readBody();
+  }
+
+  ended(error: Error | null): void {
+    this.target = null;
+    if (this.relay !== null) {
+      if (error === null && this.relay.endsByClose) {
+        this.relay.finish();
+        this.complete(this.relay);
+      } else this.breakOff();
+    } else if (!this.sent) {
+      this.instance?.connectFailed(performance.now());
+      this.retry(UNREACHABLE);
+    } else if (this.repeatable && this.heads.empty) {
+      this.freshOnly = true;
+      this.retry(BAD_RESPONSE);
+    } else {
+      this.fail(BAD_RESPONSE);
+    }
+  }
+
+  gone(): void {
+    if (this.over) return;
+    if (this.relay === null) this.status = CLIENT_GONE;
+    this.client.destroy();
+    this.leave();
+  }
+
+  drain(): void {
+    // A request is let finish.
+  }
+
+  cut(): void {
+    if (this.relay === null) this.fail(CUT_OFF);
+    else this.breakOff();
+  }
+
+  tick(now: number): void {
+    const { limits } = this.plane;
+    const waited = now - this.since;
+    if (this.relay !== null) {
+      if (this.stalled && waited > limits.stallTime) this.breakOff();
+    } else if (!this.sent) {
+      if (waited > limits.connectTime) this.target?.socket.destroy(new Error("connect timeout"));
+    } else if (this.client.requestDone && waited > limits.responseTime) this.fail(NO_RESPONSE);
+  }
+
+  /** Whether sending it twice does no harm, and nothing of it is lost by sending it once in vain. */
+  private get repeatable(): boolean {
+    return this.head.framing === "none" && this.head.upgrade === null && IDEMPOTENT.has(this.head.method);
+  }
+
+  private send(target: TargetConnection): void {
+    this.sent = true;
+    this.since = this.plane.clock.now;
+    const text = requestText(this.head, this.client.peer, this.id);
+    if (this.head.framing === "none") {
+      target.socket.write(text, "latin1");
+      return;
+    }
+    target.socket.cork();
+    target.socket.write(text, "latin1");
+    this.client.readBody();
+    target.socket.uncork();
+  }
+
+  private readHead(bytes: Buffer): void {
+    let from = 0;
+    try {
+      for (;;) {
+        const text = this.heads.read(bytes, from);
+        if (text === null) return;
+        from = this.heads.end;
+        const response = parseResponseHead(text, this.head.method === "HEAD");
+        if (response.status >= 200 || response.status === 101) {
+          this.respond(response, bytes, from);
+          return;
+        }
+        if (this.head.minor === 1) this.client.write(interimText(response));
+      }
+    } catch (error) {
+      if (!(error instanceof BoughError)) throw error;
+      this.fail(BAD_RESPONSE);
+    }
+  }
+
+  private respond(response: ResponseHead, bytes: Buffer, from: number): void {
+    this.status = response.status;
+    this.latency = performance.now() - this.started;
+    const release = this.revision?.release ?? "";
+    if (response.status === 101) {
+      this.switchProtocols(response, release, Buffer.from(bytes.subarray(from)));
+      return;
+    }
+    const relay = new ResponseRelay(this.client, this.head, response, release, this.id);
+    this.relay = relay;
+    this.relayBody(relay, bytes, from);
+  }
+
+  private relayBody(relay: ResponseRelay, bytes: Buffer, from: number): void {
+    try {
+      if (!relay.pass(bytes, from) && !relay.done) {
+        this.stalled = true;
+        this.target?.socket.pause();
+      }
+    } catch (error) {
+      if (!(error instanceof BoughError)) throw error;
+      this.breakOff();
+      return;
+    }
+    if (relay.done) this.complete(relay);
+  }
+
+  private switchProtocols(response: ResponseHead, release: string, first: Buffer): void {
+    const { target, instance, revision } = this;
+    if (this.head.upgrade === null || response.upgrade === null || target === null || instance === null) {
+      this.fail(BAD_RESPONSE);
+      return;
+    }
+    const tunnel = new Tunnel(this.plane, this.client, target, instance, revision?.series ?? this.route.unserved);
+    target.user = tunnel;
+    instance.flights.add(tunnel);
+    this.target = null;
+    this.leave();
+    tunnel.begin(response, release, this.id, first);
+  }
+
+  private complete(relay: ResponseRelay): void {
+    const { target, instance } = this;
+    this.target = null;
+    if (target !== null && instance !== null) {
+      if (relay.reusable && this.client.requestDone)
+        instance.release(target, performance.now(), relay.keepAliveTimeout);
+      else target.destroy();
+    }
+    this.leave();
+    this.client.finish(relay.keepClient);
+  }
+
+  private retry(otherwise: Answer): void {
+    if (this.attempts >= MAX_ATTEMPTS || this.instance === null) {
+      this.fail(otherwise);
+      return;
+    }
+    this.failed.push(this.instance);
+    this.plane.metrics.retries += 1;
+    this.land();
+    this.start();
+  }
+
+  /** Answers in the router's own name: nothing of the response was sent yet. */
+  private fail(answer: Answer): void {
+    if (this.over) return;
+    if (this.relay !== null) {
+      this.breakOff();
+      return;
+    }
+    this.status = answer.status;
+    this.leave();
+    this.client.answer(answer, this.head, this.id);
+  }
+
+  /** The response has begun and cannot be whole: the client must see that. */
+  private breakOff(): void {
+    if (this.over) return;
+    this.leave();
+    this.client.destroy();
+  }
+
+  private leave(): void {
+    this.over = true;
+    this.target?.destroy();
+    this.target = null;
+    const latency = this.latency === 0 ? performance.now() - this.started : this.latency;
+    const series: Series = this.revision?.series ?? this.route.unserved;
+    series.record(this.status, latency / 1000);
+    this.land();
+  }
+
+  private land(): void {
+    if (this.instance === null) return;
+    this.instance.land(this);
+    if (this.revision !== null) this.revision.series.inFlight -= 1;
+    this.instance = null;
+  }
+}
+
+/** RFC 9110, 9.2.2; what changes nothing or changes the same thing twice. */
+const IDEMPOTENT = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
+const MAX_ATTEMPTS = 3;
+/** A request that must not be sent twice takes no connection that rested longer: its target may be closing it. */
+const FRESH = 1_000;
+/** What proxies count a client that did not wait as. */
+const CLIENT_GONE = 499;
+const REFUSAL_CODES = { 400: "body-malformed", 408: "body-timeout", 413: "body-too-large" } as const;

@@ -1,0 +1,15 @@
+import type { Limits } from "../limits.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import type { LiveTable } from "../table/live-table.ts";
+
+/** What every connection of a worker shares. */
+export interface Plane {
+  /** Replaced as a whole when a table is published. */
+  live: LiveTable;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
+  /** Coarse time in milliseconds for limits of seconds: reading it costs nothing. */
+  readonly clock: { now: number };
+  /** Port of the public address, for the URLs that a page names. */
+  readonly port: number;
+}

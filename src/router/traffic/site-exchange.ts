@@ -1,0 +1,147 @@
+import { createReadStream } from "node:fs";
+import type { ReadStream } from "node:fs";
+
+import type { LiveSite } from "../table/live-table.ts";
+import type { SiteResponse } from "../site/serve-site.ts";
+import type { RequestHead } from "../wire/parse-request-head.ts";
+import { scanFields } from "../wire/scan-fields.ts";
+import type { ClientConnection } from "./client-connection.ts";
+import type { Plane } from "./plane.ts";
+import { requestId } from "./request-id.ts";
+import type { Work } from "./work.ts";
+
+/** One request that a site's files answer. */
+export class SiteExchange implements Work {
+  private readonly plane: Plane;
+  private readonly client: ClientConnection;
+  private readonly head: RequestHead;
+  private readonly site: LiveSite;
+  private readonly id: string;
+  private readonly started = performance.now();
+  private file: ReadStream | null = null;
+  private since: number;
+  private over = false;
+
+  constructor(plane: Plane, client: ClientConnection, head: RequestHead, site: LiveSite) {
+    this.plane = plane;
+    this.client = client;
+    this.head = head;
+    this.site = site;
+    this.id = requestId(head.requestId);
+    this.since = plane.clock.now;
+  }
+
+  start(): void {
+    this.site.series.inFlight += 1;
+    this.client.readBody();
+    const { method, path } = this.head;
+    this.site.server.serve({ method, path, headers: headersOf(this.head) }).then(
+      (response) => this.respond(response),
+      () => this.fail(),
+    );
+  }
+
+  body(): void {
+    // A site has no use for a body; it is read so that the connection can be used again.
+  }
+
+  refuse(status: 400 | 408 | 413, message: string): void {
+    if (this.over) return;
+    this.leave(status);
+    this.client.answer({ status, code: "body-refused", message }, this.head, this.id);
+  }
+
+  writable(): void {
+    this.since = this.plane.clock.now;
+    this.file?.resume();
+  }
+
+  gone(): void {
+    if (this.over) return;
+    this.leave(CLIENT_GONE);
+    this.client.destroy();
+  }
+
+  tick(now: number): void {
+    if (this.file?.isPaused() === true && now - this.since > this.plane.limits.stallTime) {
+      this.leave(CLIENT_GONE);
+      this.client.destroy();
+    }
+  }
+
+  private respond(response: SiteResponse): void {
+    if (this.over) return;
+    const text = this.headText(response);
+    const { body } = response;
+    if (body === null || Buffer.isBuffer(body)) {
+      this.client.write(body === null ? text : Buffer.concat([Buffer.from(text, "latin1"), body]));
+      this.complete(response.status);
+      return;
+    }
+    this.client.write(text);
+    if (body.start === body.end) {
+      this.complete(response.status);
+      return;
+    }
+    this.file = createReadStream(body.file, { start: body.start, end: body.end - 1 });
+    this.file.on("data", (bytes) => {
+      if (!this.client.write(bytes)) this.file?.pause();
+      this.since = this.plane.clock.now;
+    });
+    this.file.on("end", () => this.complete(response.status));
+    this.file.on("error", () => this.gone());
+  }
+
+  private headText({ status, headers }: SiteResponse): string {
+    const query = this.head.target.slice(this.head.path.length);
+    const lines = Object.entries(headers).map(([name, value]) =>
+      name === "location" ? `location: ${value}${query}` : `${name}: ${value}`,
+    );
+    lines.push(`x-bough-release: ${this.site.release}`, `x-request-id: ${this.id}`);
+    lines.push(`connection: ${this.head.keepAlive ? "keep-alive" : "close"}`);
+    return `HTTP/1.1 ${status} ${REASONS[status] ?? "OK"}\r\n${lines.join("\r\n")}\r\n\r\n`;
+  }
+
+  private complete(status: number): void {
+    if (this.over) return;
+    this.leave(status);
+    this.client.finish(this.head.keepAlive);
+  }
+
+  private fail(): void {
+    if (this.over) return;
+    this.leave(500);
+    const message = "The site's files cannot be read.";
+    this.client.answer({ status: 500, code: "site-unreadable", message }, this.head, this.id);
+  }
+
+  private leave(status: number): void {
+    this.over = true;
+    this.file?.destroy();
+    this.site.series.inFlight -= 1;
+    this.site.series.record(status, (performance.now() - this.started) / 1000);
+  }
+}
+
+function headersOf(head: RequestHead): Record<string, string> {
+  const headers: Record<string, string> = { host: head.authority };
+  scanFields(head.fields, 0, (name, value) => {
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
+    return false;
+  });
+  return headers;
+}
+
+const CLIENT_GONE = 499;
+const REASONS: Readonly<Record<number, string>> = {
+  200: "OK",
+  206: "Partial Content",
+  304: "Not Modified",
+  308: "Permanent Redirect",
+  400: "Bad Request",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  412: "Precondition Failed",
+  414: "URI Too Long",
+  416: "Range Not Satisfiable",
+};
