@@ -1,0 +1,479 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+
+import { tablesClient, type Credentials, type TablesClient } from "./client.ts";
+
+const program = fileURLToPath(new URL("../../bin/tables.ts", import.meta.url));
+
+let data: string;
+let server: ChildProcess;
+let port = 0;
+let tables: TablesClient;
+const clients: DynamoDBClient[] = [];
+
+async function start(): Promise<void> {
+  server = spawn(process.execPath, [program, "--data", data, "--port", String(port), "--idle", "200"], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  for (;;) {
+    assert.equal(server.exitCode, null, "the server runs");
+    try {
+      tables = await tablesClient(data);
+      port = Number(new URL(tables.endpoint()).port);
+      return;
+    } catch {
+      await wait(20);
+    }
+  }
+}
+
+async function kill(signal: NodeJS.Signals): Promise<void> {
+  const exit = once(server, "exit");
+  server.kill(signal);
+  await exit;
+}
+
+function sdk(credentials: Credentials): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({ region: "us-east-1", endpoint: tables.endpoint(), credentials, maxAttempts: 3 });
+  clients.push(client);
+  return DynamoDBDocumentClient.from(client);
+}
+
+const people = { key: { name: "username", type: "S" }, sort: null, indexes: {} } as const;
+const orders = {
+  key: { name: "customer", type: "S" },
+  sort: { name: "number", type: "N" },
+  indexes: {
+    byStatus: { key: { name: "status", type: "S" }, sort: { name: "placed", type: "S" } },
+    byState: { key: { name: "status", type: "S" }, sort: null },
+  },
+} as const;
+
+async function environment(app: string, slug: string): Promise<DynamoDBDocumentClient> {
+  await tables.ensureTable({ app, slug, name: "people", ...people });
+  await tables.ensureTable({ app, slug, name: "orders", ...orders });
+  return sdk(await tables.grant({ app, slug, consumer: "api", tables: ["people", "orders"] }));
+}
+
+const failsWith = (name: string) => (error: unknown) => error instanceof Error && error.name === name;
+
+before(async () => {
+  data = await mkdtemp(join(tmpdir(), "bough-tables-"));
+  await start();
+});
+
+after(async () => {
+  for (const client of clients) client.destroy();
+  await kill("SIGTERM");
+  await rm(data, { recursive: true, force: true });
+});
+
+describe("an application's requests", () => {
+  let db: DynamoDBDocumentClient;
+  before(async () => (db = await environment("shop", "main")));
+
+  test("put, get, update, delete", async () => {
+    const TableName = "shop-main-people";
+    await db.send(
+      new PutCommand({ TableName, Item: { username: "ann", born: "1990-01-01", tags: ["a"], deep: { n: 1.5 } } }),
+    );
+    const { Item } = await db.send(new GetCommand({ TableName, Key: { username: "ann" }, ConsistentRead: true }));
+    assert.deepEqual(Item, { username: "ann", born: "1990-01-01", tags: ["a"], deep: { n: 1.5 } });
+    const { Attributes } = await db.send(
+      new UpdateCommand({
+        TableName,
+        Key: { username: "ann" },
+        UpdateExpression: "SET visits = if_not_exists(visits, :zero) + :one",
+        ExpressionAttributeValues: { ":zero": 0, ":one": 1 },
+        ReturnValues: "UPDATED_NEW",
+      }),
+    );
+    assert.deepEqual(Attributes, { visits: 1 });
+    await db.send(new DeleteCommand({ TableName, Key: { username: "ann" } }));
+    assert.equal((await db.send(new GetCommand({ TableName, Key: { username: "ann" } }))).Item, undefined);
+  });
+
+  test("a condition that does not hold", async () => {
+    const put = (): Promise<unknown> =>
+      db.send(
+        new PutCommand({
+          TableName: "shop-main-people",
+          Item: { username: "once" },
+          ConditionExpression: "attribute_not_exists(username)",
+        }),
+      );
+    await put();
+    await assert.rejects(put(), failsWith("ConditionalCheckFailedException"));
+  });
+
+  test("queries by sort key and by index, forward and back", async () => {
+    const TableName = "shop-main-orders";
+    for (const number of [1, 2, 10, 30]) {
+      await db.send(
+        new PutCommand({
+          TableName,
+          Item: { customer: "ann", number, status: number > 5 ? "open" : "paid", placed: `2024-0${number % 7}` },
+        }),
+      );
+    }
+    const numbers = async (query: object): Promise<unknown[]> => {
+      const { Items = [] } = await db.send(new QueryCommand({ TableName, ...query }));
+      return Items.map((item) => item["number"] as unknown);
+    };
+    const ann = { ":c": "ann" };
+    assert.deepEqual(
+      await numbers({ KeyConditionExpression: "customer = :c", ExpressionAttributeValues: ann }),
+      [1, 2, 10, 30],
+    );
+    assert.deepEqual(
+      await numbers({
+        KeyConditionExpression: "customer = :c AND #n BETWEEN :low AND :high",
+        ExpressionAttributeNames: { "#n": "number" },
+        ExpressionAttributeValues: { ...ann, ":low": 2, ":high": 10 },
+        ScanIndexForward: false,
+      }),
+      [10, 2],
+    );
+    const byStatus = {
+      IndexName: "byStatus",
+      KeyConditionExpression: "#s = :s",
+      ExpressionAttributeNames: { "#s": "status" },
+    };
+    assert.deepEqual(await numbers({ ...byStatus, ExpressionAttributeValues: { ":s": "open" } }), [30, 10]);
+    await db.send(
+      new UpdateCommand({
+        TableName,
+        Key: { customer: "ann", number: 30 },
+        UpdateExpression: "SET #s = :paid",
+        ExpressionAttributeNames: { "#s": "status" },
+        ExpressionAttributeValues: { ":paid": "paid" },
+      }),
+    );
+    assert.deepEqual(await numbers({ ...byStatus, ExpressionAttributeValues: { ":s": "open" } }), [10]);
+  });
+
+  test("batches, and pages of a scan that miss and repeat nothing", async () => {
+    const TableName = "shop-main-people";
+    const names = Array.from({ length: 60 }, (_, index) => `page-${index}`);
+    for (let from = 0; from < names.length; from += 25) {
+      const requests = names
+        .slice(from, from + 25)
+        .map((username) => ({ PutRequest: { Item: { username, batch: 1 } } }));
+      await db.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
+    }
+    const { Responses } = await db.send(
+      new BatchGetCommand({
+        RequestItems: { [TableName]: { Keys: names.slice(0, 3).map((username) => ({ username })) } },
+      }),
+    );
+    assert.equal(Responses?.[TableName]?.length, 3);
+    const seen: unknown[] = [];
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const page = await db.send(
+        new ScanCommand({ TableName, Limit: 7, ...(ExclusiveStartKey && { ExclusiveStartKey }) }),
+      );
+      seen.push(...(page.Items ?? []).filter(({ batch }) => batch === 1).map(({ username }) => username as unknown));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
+    assert.equal(seen.length, names.length);
+    assert.deepEqual(new Set(seen), new Set(names));
+  });
+
+  for (const [direction, ScanIndexForward] of [
+    ["forward", true],
+    ["backward", false],
+  ] as const) {
+    test(`an index keeps every item of one and the same index key, page by page ${direction}`, async () => {
+      const TableName = "shop-main-orders";
+      const customers = Array.from({ length: 75 }, (_, index) => `same-${direction}-${index}`);
+      const status = `same-${direction}`;
+      for (let from = 0; from < customers.length; from += 25) {
+        const requests = customers
+          .slice(from, from + 25)
+          .map((customer) => ({ PutRequest: { Item: { customer, number: 1, status } } }));
+        await db.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
+      }
+      const seen: unknown[] = [];
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName,
+            IndexName: "byState",
+            KeyConditionExpression: "#s = :s",
+            ExpressionAttributeNames: { "#s": "status" },
+            ExpressionAttributeValues: { ":s": status },
+            ScanIndexForward,
+            Limit: 10,
+            ...(ExclusiveStartKey && { ExclusiveStartKey }),
+          }),
+        );
+        seen.push(...(page.Items ?? []).map(({ customer }) => customer as unknown));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+      assert.equal(seen.length, customers.length);
+      assert.deepEqual(new Set(seen), new Set(customers));
+    });
+  }
+});
+
+test("items whose keys share dynalite's short hash both stay in an index", async () => {
+  const db = await environment("shop", "clash");
+  const byHash = new Map<string, string>();
+  let pair: readonly string[] | null = null;
+  for (let index = 0; pair === null; index += 1) {
+    const username = `user-${index}`;
+    const hash = createHash("md5").update("Outliers").update(username).digest("hex").slice(0, 6);
+    const other = byHash.get(hash);
+    if (other !== undefined) pair = [other, username];
+    byHash.set(hash, username);
+  }
+  const indexes = { byCity: { key: { name: "city", type: "S" }, sort: null } } as const;
+  await tables.ensureTable({ app: "shop", slug: "clash", name: "people", ...people, indexes });
+  const TableName = "shop-clash-people";
+  const inOslo = async (): Promise<unknown[]> => {
+    const query = { TableName, IndexName: "byCity", KeyConditionExpression: "city = :c" };
+    const { Items = [] } = await db.send(new QueryCommand({ ...query, ExpressionAttributeValues: { ":c": "Oslo" } }));
+    return Items.map(({ username }) => username as unknown);
+  };
+  for (const username of pair) await db.send(new PutCommand({ TableName, Item: { username, city: "Oslo" } }));
+  assert.deepEqual(new Set(await inOslo()), new Set(pair));
+  await db.send(new DeleteCommand({ TableName, Key: { username: pair[0] } }));
+  assert.deepEqual(await inOslo(), [pair[1]]);
+});
+
+describe("what credentials open", () => {
+  let shop: DynamoDBDocumentClient;
+  let feature: DynamoDBDocumentClient;
+  before(async () => {
+    shop = await environment("shop", "x");
+    feature = await environment("shop-feature", "x");
+    await tables.ensureTable({ app: "shop", slug: "x", name: "secret", ...people });
+  });
+
+  test("two environments do not see each other's items", async () => {
+    await shop.send(new PutCommand({ TableName: "shop-x-people", Item: { username: "ann" } }));
+    const { Item } = await feature.send(
+      new GetCommand({ TableName: "shop-feature-x-people", Key: { username: "ann" } }),
+    );
+    assert.equal(Item, undefined);
+  });
+
+  test("neither another environment's tables nor its own that are not linked", async () => {
+    for (const TableName of ["shop-feature-x-people", "shop-x-secret", "shop-x-nothing", "shop-main-people"]) {
+      const get = shop.send(new GetCommand({ TableName, Key: { username: "ann" } }));
+      await assert.rejects(get, failsWith("AccessDeniedException"), TableName);
+    }
+    const batch = new BatchGetCommand({
+      RequestItems: {
+        "shop-x-people": { Keys: [{ username: "ann" }] },
+        "shop-x-secret": { Keys: [{ username: "ann" }] },
+      },
+    });
+    await assert.rejects(shop.send(batch), failsWith("AccessDeniedException"));
+    const write = new BatchWriteCommand({
+      RequestItems: { "shop-x-secret": [{ PutRequest: { Item: { username: "a" } } }] },
+    });
+    await assert.rejects(shop.send(write), failsWith("AccessDeniedException"));
+  });
+
+  test("the list holds the linked tables alone", async () => {
+    const { TableNames } = await shop.send(new ListTablesCommand({}));
+    assert.deepEqual(TableNames, ["shop-x-orders", "shop-x-people"]);
+    const first = await shop.send(new ListTablesCommand({ Limit: 1 }));
+    assert.equal(first.LastEvaluatedTableName, "shop-x-orders");
+  });
+
+  test("a linked table that does not exist", async () => {
+    const db = sdk(await tables.grant({ app: "shop", slug: "x", consumer: "job", tables: ["later"] }));
+    const get = db.send(new GetCommand({ TableName: "shop-x-later", Key: { username: "ann" } }));
+    await assert.rejects(get, failsWith("ResourceNotFoundException"));
+  });
+
+  test("tables belong to the definition", async () => {
+    const create = new CreateTableCommand({
+      TableName: "shop-x-people",
+      KeySchema: [{ AttributeName: "a", KeyType: "HASH" }],
+      AttributeDefinitions: [{ AttributeName: "a", AttributeType: "S" }],
+      BillingMode: "PAY_PER_REQUEST",
+    });
+    await assert.rejects(shop.send(create), failsWith("AccessDeniedException"));
+    await assert.rejects(
+      shop.send(new DeleteTableCommand({ TableName: "shop-x-people" })),
+      failsWith("AccessDeniedException"),
+    );
+    const { Table } = await shop.send(new DescribeTableCommand({ TableName: "shop-x-orders" }));
+    assert.equal(Table?.TableStatus, "ACTIVE");
+    assert.deepEqual(
+      Table.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName),
+      ["byStatus", "byState"],
+    );
+  });
+
+  test("what the server does not have says so", async () => {
+    const write = new TransactWriteItemsCommand({
+      TransactItems: [{ Put: { TableName: "shop-x-people", Item: { username: { S: "ann" } } } }],
+    });
+    await assert.rejects(shop.send(write), failsWith("UnknownOperationException"));
+  });
+
+  test("an unknown key, a wrong secret, a revoked key", async () => {
+    const get = new GetCommand({ TableName: "shop-x-people", Key: { username: "ann" } });
+    const granted = await tables.grant({ app: "shop", slug: "x", consumer: "short", tables: ["people"] });
+    assert.match(granted.accessKeyId, /^AKIA[A-Z2-7]{16}$/);
+    assert.equal(granted.secretAccessKey.length, 40);
+    assert.deepEqual(await tables.grant({ app: "shop", slug: "x", consumer: "short", tables: [] }), granted);
+
+    await sdk(granted).send(get);
+    const unknown = sdk({ ...granted, accessKeyId: "AKIAAAAAAAAAAAAAAAAA" });
+    await assert.rejects(unknown.send(get), failsWith("UnrecognizedClientException"));
+    const wrong = sdk({ ...granted, secretAccessKey: "x".repeat(40) });
+    await assert.rejects(wrong.send(get), failsWith("InvalidSignatureException"));
+    await tables.revoke({ app: "shop", slug: "x", consumer: "short" });
+    await assert.rejects(sdk(granted).send(get), failsWith("UnrecognizedClientException"));
+  });
+});
+
+describe("tables over time", () => {
+  test("an index that is added later holds what was there before", async () => {
+    const db = await environment("shop", "grow");
+    const TableName = "shop-grow-people";
+    await db.send(new PutCommand({ TableName, Item: { username: "ann", city: "Oslo" } }));
+    await db.send(new PutCommand({ TableName, Item: { username: "bob" } }));
+    const indexes = { byCity: { key: { name: "city", type: "S" }, sort: null } } as const;
+    await tables.ensureTable({ app: "shop", slug: "grow", name: "people", ...people, indexes });
+    await tables.ensureTable({ app: "shop", slug: "grow", name: "people", ...people });
+    await db.send(new PutCommand({ TableName, Item: { username: "eva", city: "Oslo" } }));
+    const { Items } = await db.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "byCity",
+        KeyConditionExpression: "city = :c",
+        ExpressionAttributeValues: { ":c": "Oslo" },
+      }),
+    );
+    assert.deepEqual(Items?.map(({ username }) => username as unknown).sort(), ["ann", "eva"]);
+  });
+
+  test("another key is refused, and named", async () => {
+    await environment("shop", "keys");
+    const change = tables.ensureTable({
+      app: "shop",
+      slug: "keys",
+      name: "people",
+      ...people,
+      key: { name: "id", type: "N" },
+    });
+    await assert.rejects(change, {
+      code: "table-key-conflict",
+      message: /key of the table is username \(S\), not id \(N\)/,
+    });
+  });
+
+  test("teardown removes the environment's folder and nothing of its neighbours", async () => {
+    const gone = await environment("tear", "down");
+    const neighbour = await environment("tear", "down-2");
+    const TableName = "tear-down-2-people";
+    await gone.send(new PutCommand({ TableName: "tear-down-people", Item: { username: "ann" } }));
+    await neighbour.send(new PutCommand({ TableName, Item: { username: "ann" } }));
+
+    await tables.removeEnvironment("tear", "down");
+    await tables.removeEnvironment("tear", "down");
+    assert.deepEqual(await readdir(join(data, "tables", "tear")), ["down-2"]);
+    assert.deepEqual((await tables.listTables("tear")).map(({ slug, name }) => `${slug}/${name}`).sort(), [
+      "down-2/orders",
+      "down-2/people",
+    ]);
+    const get = gone.send(new GetCommand({ TableName: "tear-down-people", Key: { username: "ann" } }));
+    await assert.rejects(get, failsWith("UnrecognizedClientException"));
+    assert.ok((await neighbour.send(new GetCommand({ TableName, Key: { username: "ann" } }))).Item);
+
+    const fresh = await environment("tear", "down");
+    const { Item } = await fresh.send(new GetCommand({ TableName: "tear-down-people", Key: { username: "ann" } }));
+    assert.equal(Item, undefined, "an environment made again begins empty");
+  });
+
+  test("an unused database is closed, and opened again when it is asked", async () => {
+    const db = await environment("idle", "main");
+    const TableName = "idle-main-people";
+    await db.send(new PutCommand({ TableName, Item: { username: "ann" } }));
+    while ((await tables.health()).open > 0) await wait(20);
+    assert.ok((await db.send(new GetCommand({ TableName, Key: { username: "ann" } }))).Item);
+  });
+
+  test("secrets are readable by their owner alone", async () => {
+    await environment("mode", "main");
+    const { mode } = await stat(join(data, "tables", "mode", "main", "environment.json"));
+    assert.equal(mode & 0o777, 0o600);
+  });
+
+  test("what was acknowledged outlives a kill, items and index alike, and so do credentials", async () => {
+    const db = await environment("kill", "main");
+    const TableName = "kill-main-orders";
+    const acknowledged = new Set<number>();
+    let next = 0;
+    const killed = new AbortController();
+    const writers = Array.from({ length: 8 }, async () => {
+      while (!killed.signal.aborted) {
+        const number = next++;
+        try {
+          await db.send(new PutCommand({ TableName, Item: { customer: "k", number, status: "open", placed: "2024" } }));
+          acknowledged.add(number);
+        } catch {
+          return;
+        }
+      }
+    });
+    while (acknowledged.size < 200) await wait(5);
+    await kill("SIGKILL");
+    killed.abort();
+    await Promise.all(writers);
+    await start();
+
+    const numbers = async (query: object): Promise<Set<number>> => {
+      const { Items = [] } = await db.send(new QueryCommand({ TableName, ...query }));
+      return new Set(Items.map((item) => item["number"] as number));
+    };
+    const items = await numbers({ KeyConditionExpression: "customer = :c", ExpressionAttributeValues: { ":c": "k" } });
+    const index = await numbers({
+      IndexName: "byState",
+      KeyConditionExpression: "#s = :s",
+      ExpressionAttributeNames: { "#s": "status" },
+      ExpressionAttributeValues: { ":s": "open" },
+    });
+    assert.deepEqual(
+      [...acknowledged].filter((number) => !items.has(number)),
+      [],
+    );
+    assert.deepEqual(index, items);
+  });
+});
