@@ -1,0 +1,16 @@
+import { mkdtemp, realpath } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { removeTree } from "../../src/lib/remove-tree.ts";
+
+export interface TemporaryFolder extends AsyncDisposable {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** An empty folder, without symbolic links in its path, that is removed with all that is in it. */
+export async function temporaryFolder(purpose = "test"): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(await realpath(tmpdir()), `bough-${purpose}-`));
+  const remove = (): Promise<void> => removeTree(path);
+  return { path, remove, [Symbol.asyncDispose]: remove };
+}
