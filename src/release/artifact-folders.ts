@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { access, constants, mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { storageError } from "./storage-error.ts";
 
@@ -20,8 +20,21 @@ export interface ArtifactFolders {
   readonly trash: string;
 }
 
+/** Makes what is missing. Paths are real ones, so that links which builds make can be compared with them. */
 export async function openArtifactFolders(data: string): Promise<ArtifactFolders> {
-  const folders = {
+  try {
+    await mkdir(data, { recursive: true });
+    const folders = foldersOf(await realpath(data));
+    await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
+    await access(folders.artifacts, constants.W_OK);
+    return folders;
+  } catch (error) {
+    throw storageError(error, data);
+  }
+}
+
+function foldersOf(data: string): ArtifactFolders {
+  return {
     data,
     artifacts: join(data, "artifacts"),
     builds: join(data, "builds"),
@@ -31,10 +44,4 @@ export async function openArtifactFolders(data: string): Promise<ArtifactFolders
     logs: join(data, "logs", "builds"),
     trash: join(data, "trash"),
   };
-  try {
-    await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
-  } catch (error) {
-    throw storageError(error, data);
-  }
-  return folders;
 }

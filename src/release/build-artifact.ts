@@ -1,21 +1,26 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, rename, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { newId } from "../lib/new-id.ts";
 import { removeTree } from "../lib/remove-tree.ts";
 import type { Artifact, BuildRequest, Recipe } from "./artifact.ts";
 import type { ArtifactFolders } from "./artifact-folders.ts";
+import { openBuildLog } from "./build-log.ts";
+import type { DependencyLayers } from "./dependencies/dependency-layers.ts";
 import { extractTree } from "./extract-tree.ts";
 import type { JobRunner } from "./job-runner.ts";
-import { runBuildCommand } from "./run-build-command.ts";
+import { runBuild } from "./run-build.ts";
 import { sealTree } from "./seal-tree.ts";
 import type { RunOptions } from "./shared-runs.ts";
 import { siteTree } from "./site-tree.ts";
-import { stopwatch } from "./stopwatch.ts";
+import { type Stopwatch, stopwatch } from "./stopwatch.ts";
 import { storageError } from "./storage-error.ts";
 
 export interface Builder {
   readonly folders: ArtifactFolders;
   readonly runner: JobRunner;
+  readonly layers: DependencyLayers;
+  /** Names of the folders below `builds` that are in use. */
+  readonly active: Set<string>;
 }
 
 /**
@@ -23,78 +28,99 @@ export interface Builder {
  * crash at any moment it is there whole or not at all.
  */
 export async function buildArtifact(builder: Builder, request: BuildRequest, options: RunOptions): Promise<Artifact> {
-  const workspace = join(builder.folders.builds, `${request.id}-${randomBytes(4).toString("hex")}`);
+  const { folders, active } = builder;
+  const workspace = join(folders.builds, newId(request.id));
+  active.add(basename(workspace));
+  const buildLog = openBuildLog(join(folders.logs, `${request.id}.log`));
+  const log = (line: string): void => {
+    buildLog.line(line);
+    options.log(line);
+  };
   try {
     await mkdir(join(workspace, "home"), { recursive: true });
-    const artifact = await buildIn(workspace, builder, request, options);
-    await publish(workspace, builder, request.id);
+    const artifact = await buildIn(workspace, builder, request, { ...options, log });
+    await buildLog.close();
+    await publish(join(workspace, "artifact"), join(folders.artifacts, request.id));
     return artifact;
   } catch (error) {
-    throw storageError(error, builder.folders.data);
+    const explained = storageError(error, folders.data);
+    if (explained instanceof Error) buildLog.line(explained.message);
+    throw explained;
   } finally {
+    await buildLog.close().catch(() => undefined);
     await removeTree(workspace);
+    active.delete(basename(workspace));
   }
 }
 
+/** An artifact that got there meanwhile, from a build that was thought to be aborted, is as good. */
+async function publish(made: string, place: string): Promise<void> {
+  try {
+    await rename(made, place);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+  }
+}
+
+/** Name of the jobs that run in a workspace. */
+export function jobOf(workspace: string): string {
+  return `build-${basename(workspace)}`;
+}
+
+/** Leaves the complete artifact in the folder `artifact` of the workspace. */
 async function buildIn(
   workspace: string,
-  { folders, runner }: Builder,
+  builder: Builder,
   request: BuildRequest,
   options: RunOptions,
 ): Promise<Artifact> {
   const { id, repository, commit, spec } = request;
-  const source = join(workspace, "source");
   const time = stopwatch();
+  const made = join(workspace, "artifact");
+  const tree = join(made, "tree");
+  const source = spec.kind === "site" ? join(workspace, "source") : tree;
+  await mkdir(made);
+  await chmod(made, 0o755);
   const notices = await extractTree({ repository, commit, root: spec.root, into: source, signal: options.signal });
   for (const notice of notices) options.log(notice);
   time.lap("checkout");
-  if (spec.build !== null) {
-    await runBuildCommand(
-      runner,
-      {
-        id: jobId(workspace),
-        command: spec.build,
-        cwd: source,
-        home: join(workspace, "home"),
-        cache: folders.cache,
-        tags: { app: request.app, slug: request.slug, resource: request.resource },
-      },
-      options,
-    );
-  }
-  time.lap("build");
-  const made = join(workspace, "artifact");
-  await mkdir(made);
-  const tree = join(made, "tree");
+  const built = await runCommand({ workspace, source }, builder, request, options, time);
   if (spec.kind === "site") await siteTree({ source, dir: spec.dir, tree });
-  else await rename(source, tree);
-  time.lap("collect");
-  const seal = await sealTree(tree, { skip: new Set(), escapes: spec.kind === "site" ? "refused" : "allowed" });
+  const skip = new Set(built?.linked === true ? built.layer.folders.map((folder) => join(tree, folder)) : []);
+  const seal = await sealTree(tree, { skip, escapes: spec.kind === "site" ? "refused" : "allowed" });
   time.lap("seal");
-  const artifact: Artifact = {
-    id,
-    commit,
-    recipe: recipeOf(spec),
-    dependencies: [],
-    ...seal,
-    timing: time.laps(),
-    createdAt: new Date().toISOString(),
-  };
+  const dependencies = built ? [built.layer.key] : [];
+  const createdAt = new Date().toISOString();
+  const artifact = { id, commit, recipe: recipeOf(spec), dependencies, ...seal, timing: time.laps(), createdAt };
   await writeFile(join(made, "artifact.json"), `${JSON.stringify(artifact, null, 2)}\n`, { mode: 0o444, flush: true });
+  options.signal.throwIfAborted();
   return artifact;
+}
+
+async function runCommand(
+  { workspace, source }: { readonly workspace: string; readonly source: string },
+  { runner, layers, folders }: Builder,
+  { spec, app, slug, resource }: BuildRequest,
+  options: RunOptions,
+  time: Stopwatch,
+): ReturnType<typeof runBuild> {
+  if (spec.build === null) return null;
+  const build = {
+    runner,
+    layers,
+    workspace,
+    source,
+    cache: folders.cache,
+    job: jobOf(workspace),
+    command: spec.build,
+    tags: { app, slug, resource },
+  };
+  return runBuild(build, options, time);
 }
 
 /** A spec has more (environment variables) that is nobody's business here. */
 function recipeOf(spec: Recipe): Recipe {
   const { kind, root, build } = spec;
   return kind === "site" ? { kind, root, build, dir: spec.dir } : { kind, root, build };
-}
-
-/** Name of the job that runs in a workspace. */
-export function jobId(workspace: string): string {
-  return `build-${workspace.slice(workspace.lastIndexOf("/") + 1)}`;
-}
-
-async function publish(workspace: string, { folders }: Builder, id: string): Promise<void> {
-  await rename(join(workspace, "artifact"), join(folders.artifacts, id));
 }

@@ -31,7 +31,7 @@ export interface JobTags {
 }
 
 export interface JobOptions {
-  log(line: string): void;
+  readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 

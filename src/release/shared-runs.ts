@@ -1,5 +1,5 @@
 export interface RunOptions {
-  log(line: string): void;
+  readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 

@@ -5,7 +5,7 @@ export function storageError(error: unknown, folder: string): unknown {
   if (error instanceof BoughError) return error;
   const { code, message } = describe(error);
   if (code === "ENOSPC" || code === "EDQUOT" || saysDiskFull(message)) return diskFull(folder, error);
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
     return new BoughError("data-not-writable", `Cannot write below ${folder}: ${message}`, {
       hint: "Give the user that runs bough write access to the data directory, or choose another with --data.",
       cause: error,
