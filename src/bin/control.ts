@@ -1,0 +1,118 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { loadDefinition } from "../config/load.ts";
+import { BoughError } from "../lib/bough-error.ts";
+import { createJobRunner } from "../providers/local/job-runner.ts";
+import { createLocalProvider } from "../providers/local/local-provider.ts";
+import { ensureSupervisor } from "../providers/local/supervisor/ensure.ts";
+import { supervisorClient } from "../providers/local/supervisor/client.ts";
+import { openArtifacts } from "../release/artifacts.ts";
+import { routerClient } from "../router/client.ts";
+import { createControlPlane } from "../server/control-plane.ts";
+import { createEventHub } from "../server/event-hub.ts";
+import { gitVersion } from "../server/git/git.ts";
+import { installHooks } from "../server/git/install-hooks.ts";
+import { createServer } from "../server/server.ts";
+import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
+import { crashingJournal } from "./crashing-journal.ts";
+import { ensureLocalToken } from "./local-token.ts";
+import { packageVersion } from "./package-version.ts";
+import { readServerSettings } from "./server-settings.ts";
+import { tableServer } from "./table-server.ts";
+
+/** Runs the control plane of the data directory `--data`: API, git, planner, executor, scheduler. */
+try {
+  const { data } = parseArgs({ options: { data: { type: "string" } } }).values;
+  if (data === undefined) throw new BoughError("usage", "--data is missing");
+  await run(resolve(data));
+} catch (error) {
+  report(error);
+  process.exit(1);
+}
+
+async function run(data: string): Promise<void> {
+  await gitVersion();
+  const settings = readServerSettings(data);
+  if (settings === null)
+    throw new BoughError("server-not-set-up", `${data} has no server.json`, { hint: "Start bough with `bough up`." });
+  const version = packageVersion();
+  const paths = {
+    hooks: join(data, "hooks"),
+    hookSocket: join(data, "run", "hook.sock"),
+    repositories: join(data, "repositories"),
+  };
+  await mkdir(paths.repositories, { recursive: true });
+  await mkdir(join(data, "router"), { recursive: true });
+  await installHooks(paths.hooks, paths.hookSocket);
+
+  const opened = openSqliteStore(join(data, "bough.db"));
+  const store = { ...opened, journal: crashingJournal(opened.journal, process.env["BOUGH_CRASH_FILE"]) };
+  const supervisor = supervisorClient(data);
+  const router = routerClient({ run: join(data, "run"), tableFile: join(data, "router", "routes.json") });
+  const artifacts = await openArtifacts({ data, runner: createJobRunner(data, supervisor) });
+  const repository = (app: string): string => join(paths.repositories, `${app}.git`);
+  const provider = createLocalProvider({
+    data,
+    supervisor,
+    router,
+    artifacts,
+    repository,
+    tables: tableServer(data, supervisor),
+    release(environment, wanted) {
+      const found = store.releases.get(environment, wanted);
+      if (found === null)
+        throw new BoughError("release-not-found", `${environment.app} ${environment.slug} has no release v${wanted}`);
+      return found;
+    },
+  });
+  const control = createControlPlane({
+    version,
+    data,
+    hooks: paths.hooks,
+    store,
+    events: createEventHub(store),
+    provider,
+    artifacts,
+    repository,
+    report,
+    loadDefinition: (root) => loadDefinition({ root }),
+    routerPort: settings.port,
+    apiPort: settings.apiPort,
+    routerWorkers: settings.routerWorkers,
+    routerMetrics: () => router.metrics(),
+  });
+  const server = createServer({ control, version, hookSocket: paths.hookSocket, onError: report });
+  await server.listen(settings.apiPort);
+  await ensureLocalToken(data, control);
+  keepSupervisor(data);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+  await control.start();
+
+  async function stop(): Promise<void> {
+    await server.close();
+    await control.stop();
+    store.close();
+    process.exit(0);
+  }
+}
+
+/** A supervisor that was killed comes back: nobody else is there to start it. */
+function keepSupervisor(data: string): void {
+  const { signal } = new AbortController();
+  const watch = (): void =>
+    supervisorClient(data).watch(() => {
+      ensureSupervisor({ data }).catch(report).finally(watch);
+    }, signal);
+  watch();
+}
+
+function report(error: unknown): void {
+  const text =
+    error instanceof BoughError
+      ? `${error.message} (${error.code})`
+      : error instanceof Error
+        ? error.stack
+        : String(error);
+  console.error(`${new Date().toISOString()} ${text}`);
+}

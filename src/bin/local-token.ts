@@ -1,0 +1,15 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Control } from "../server/control.ts";
+
+/** File that the command line of this machine's owner reads its token from. */
+const tokenFile = (data: string): string => join(data, "token");
+
+/** Makes the local command line's token, unless the one on disk still holds. */
+export async function ensureLocalToken(data: string, control: Control): Promise<void> {
+  const known = await readFile(tokenFile(data), "utf8").catch(() => null);
+  if (known !== null && control.authenticate(known.trim())) return;
+  const { token } = control.createToken("this machine's command line");
+  await writeFile(`${tokenFile(data)}.new`, `${token}\n`, { mode: 0o600 });
+  await rename(`${tokenFile(data)}.new`, tokenFile(data));
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { rm } from "node:fs/promises";
+import { lineReader } from "../../lib/line-reader.ts";
+import type { Job, JobExit, JobOptions, JobRunner } from "../../release/job-runner.ts";
+import type { SupervisorClient } from "./supervisor/client.ts";
+
+const LOG_LIMIT = 100 * 1024 * 1024;
+const GRACE = 2000;
+const POLL = 50;
+
+/**
+ * Runs build jobs under the supervisor. A build belongs to no environment (five branches may wait
+ * for it), so its process carries the purpose and not the environment that asked first.
+ */
+export function createJobRunner(data: string, supervisor: SupervisorClient): JobRunner {
+  return {
+    async run(job, options) {
+      const log = join(data, "logs", "builds", `${randomUUID()}.log`);
+      const id = processId(job.id);
+      try {
+        await start(job, id, log);
+        return await follow(id, log, options);
+      } finally {
+        await supervisor.stopProcess(id);
+        await rm(log, { force: true });
+      }
+    },
+    stop: (id) => supervisor.stopProcess(processId(id)),
+  };
+
+  async function start(job: Job, id: string, log: string): Promise<void> {
+    await supervisor.ensureProcess(id, {
+      tags: { kind: "job", app: null, slug: null, release: null, resource: job.tags.resource },
+      argv: ["/bin/sh", "-c", job.command],
+      cwd: job.cwd,
+      env: job.env,
+      port: false,
+      log,
+      logLimit: LOG_LIMIT,
+      memory: null,
+      restart: "never",
+      grace: GRACE,
+      user: null,
+    });
+  }
+
+  async function follow(id: string, file: string, { log, signal }: JobOptions): Promise<JobExit> {
+    const reader = lineReader(file);
+    const print = async (final: boolean): Promise<void> => {
+      for (const line of await reader.read(final)) log(line);
+    };
+    const ended = supervisor.waitExit(id, signal);
+    let running = true;
+    while (running) {
+      running = (await Promise.race([ended, sleep(POLL, null)])) === null;
+      await print(false);
+    }
+    await print(true);
+    return ended;
+  }
+}
+
+const processId = (job: string): string => `build/${job}`;

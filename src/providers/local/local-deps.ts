@@ -1,0 +1,20 @@
+import type { TablesClient } from "../../embedded/tables/client.ts";
+import type { ReleaseRecord } from "../../model/records.ts";
+import type { EnvironmentRef } from "../../provider/provider.ts";
+import type { Artifacts } from "../../release/artifacts.ts";
+import type { RouterClient } from "../../router/client.ts";
+import type { SupervisorClient } from "./supervisor/client.ts";
+
+/** What the provider works with, each behind its own client. */
+export interface LocalDeps {
+  /** Data directory of the installation. */
+  readonly data: string;
+  readonly supervisor: SupervisorClient;
+  readonly router: RouterClient;
+  /** The table server, started when it is first needed. */
+  tables(): Promise<TablesClient>;
+  readonly artifacts: Artifacts;
+  release(environment: EnvironmentRef, version: number): ReleaseRecord;
+  /** Bare git repository of an app. */
+  repository(app: string): string;
+}

@@ -1,0 +1,31 @@
+import type { Provider } from "../../provider/provider.ts";
+import type { LocalActual } from "./actual.ts";
+import { artifactSteps } from "./artifact/artifact-steps.ts";
+import { environmentSteps } from "./environment/environment-steps.ts";
+import { inventory, removeItem } from "./inventory.ts";
+import { kindNames } from "./kinds.ts";
+import type { LocalDeps } from "./local-deps.ts";
+import { logs } from "./logs.ts";
+import { observe } from "./observe.ts";
+import { plan } from "./plan.ts";
+import { routeSteps } from "./routes/route-steps.ts";
+import { serviceSteps } from "./service/service-steps.ts";
+import { tableSteps } from "./table/table-steps.ts";
+
+/** One machine: supervised processes behind the router, embedded data services, files. */
+export const createLocalProvider = (deps: LocalDeps): Provider<LocalActual> => ({
+  name: "local",
+  capabilities: { kinds: kindNames, strategies: ["blue-green", "all-at-once"] },
+  observe: (environment) => observe(deps, environment),
+  plan,
+  steps: {
+    ...artifactSteps(deps),
+    ...tableSteps(deps),
+    ...serviceSteps(deps),
+    ...routeSteps(deps),
+    ...environmentSteps(deps),
+  },
+  inventory: (environment) => inventory(deps, environment),
+  remove: (item) => removeItem(deps, item),
+  logs: (query) => logs(deps.data, query),
+});

@@ -1,0 +1,21 @@
+import type { EnvironmentRef } from "../../provider/provider.ts";
+
+/** Names of what an environment owns. Each carries app and slug whole, so that ownership is exact. */
+export const environmentId = ({ app, slug }: EnvironmentRef): string => `${app}/${slug}`;
+
+export const releaseLabel = (version: number): string => `v${version}`;
+
+/** `api@v3`: the revision of one service in one release. */
+export const revisionName = (service: string, version: number): string => `${service}@${releaseLabel(version)}`;
+
+/** `shop/main/api@v3/0`: the process of one instance. */
+export const instanceId = (environment: EnvironmentRef, service: string, version: number, index: number): string =>
+  `${environmentId(environment)}/${revisionName(service, version)}/${index}`;
+
+/** `job/shop/main/migrate/api@v3`: a command that runs once. */
+export const jobId = (environment: EnvironmentRef, purpose: string, subject: string): string =>
+  `job/${environmentId(environment)}/${purpose}/${subject}`;
+
+/** `link/shop/main/api`: the lease of the port on which the other services reach this one. */
+export const linkPortOwner = (environment: EnvironmentRef, service: string): string =>
+  `link/${environmentId(environment)}/${service}`;

@@ -1,0 +1,108 @@
+import type { Step } from "../../../engine/plan.ts";
+import type { ReleaseRecord } from "../../../model/records.ts";
+import type { ServiceSpec } from "../../../model/spec.ts";
+import type { EnvironmentRef } from "../../../provider/provider.ts";
+import { planArtifact } from "../artifact/plan-artifact.ts";
+import type { KindPlanner, PlannedResource } from "../kind-planner.ts";
+import { revisionName } from "../names.ts";
+import { step, stepId } from "../step.ts";
+
+/** Everything that a step needs to run a command of a service as its release has it. */
+export interface RevisionInput {
+  readonly environment: EnvironmentRef;
+  readonly service: string;
+  readonly version: number;
+}
+
+/** The revision of an earlier or unknown release, of which only the processes matter. */
+export interface StopInput {
+  readonly environment: EnvironmentRef;
+  readonly service: string;
+  readonly version: number;
+  /** Milliseconds that requests in flight, and then the process, get to finish. */
+  readonly timeout: number;
+}
+
+const MIGRATE_DEADLINE = 15 * 60_000;
+/** Time for the work around an instance's own time-outs. */
+const MARGIN = 10_000;
+
+export const servicePlanner: KindPlanner<ServiceSpec> = {
+  prepare: planArtifact,
+  run: (resource) => [...planMigrate(resource), ...planStart(resource, "run")],
+  route({ name, spec, release }) {
+    return { name, paths: pathsOf(name, spec, release), target: { kind: "service", health: spec.health } };
+  },
+};
+
+/** Starts the revision and waits for its health. `purpose` tells the undo's step from the plan's. */
+export function planStart(
+  resource: Omit<PlannedResource<ServiceSpec>, "actual">,
+  purpose: "run" | "undo",
+): readonly Step[] {
+  const { name, spec, environment, release, reason } = resource;
+  const revision = revisionName(name, release.version);
+  const input: RevisionInput = { environment, service: name, version: release.version };
+  const instances = spec.instances === 1 ? "1 instance" : `${spec.instances} instances`;
+  const migrate = purpose === "run" && spec.migrate !== null ? [stepId("service.migrate", revision)] : [];
+  return [
+    step("revision.start", revision, {
+      title: purpose === "run" ? `Start ${instances} of ${revision}` : `Make sure that ${revision} runs`,
+      reason,
+      needs: migrate,
+      input,
+      deadline: 30_000,
+    }),
+    step("revision.healthy", revision, {
+      title: `Wait until ${revision} is healthy`,
+      reason: `traffic only goes where ${spec.health} answers`,
+      needs: [stepId("revision.start", revision)],
+      input,
+      deadline: spec.startTimeout + MARGIN,
+    }),
+  ];
+}
+
+/** Lets requests in flight finish, then stops the processes. */
+export function planStop(input: StopInput, reason: string, needs: readonly string[]): readonly Step[] {
+  const revision = revisionName(input.service, input.version);
+  return [
+    step("revision.drain", revision, {
+      title: `Let requests to ${revision} finish`,
+      reason,
+      needs,
+      input,
+      deadline: input.timeout + MARGIN,
+    }),
+    step("revision.stop", revision, {
+      title: `Stop ${revision}`,
+      reason,
+      needs: [stepId("revision.drain", revision)],
+      input,
+      deadline: input.timeout + MARGIN,
+    }),
+  ];
+}
+
+function planMigrate({ name, spec, environment, release }: PlannedResource<ServiceSpec>): readonly Step[] {
+  if (spec.migrate === null) return [];
+  return [
+    step("service.migrate", revisionName(name, release.version), {
+      title: `Migrate for ${revisionName(name, release.version)}`,
+      reason: "the definition has a migrate command",
+      needs: [],
+      input: { environment, service: name, version: release.version } satisfies RevisionInput,
+      deadline: MIGRATE_DEADLINE,
+    }),
+  ];
+}
+
+/** The service's own public paths, and those that sites lead to it. */
+function pathsOf(service: string, spec: ServiceSpec, release: ReleaseRecord): readonly string[] {
+  const routed = Object.values(release.spec.resources)
+    .filter((resource) => resource.kind === "site")
+    .flatMap((site) => Object.entries(site.routes))
+    .filter(([, target]) => target === service)
+    .map(([path]) => path);
+  return [...spec.paths, ...routed];
+}

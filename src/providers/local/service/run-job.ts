@@ -1,0 +1,74 @@
+import { BoughError } from "../../../lib/bough-error.ts";
+import type { ReleaseRecord } from "../../../model/records.ts";
+import type { EnvironmentRef } from "../../../provider/provider.ts";
+import { logFile } from "../directories.ts";
+import { lastLines } from "../../../lib/last-lines.ts";
+import type { LocalDeps } from "../local-deps.ts";
+import { environmentId, jobId, revisionName } from "../names.ts";
+import { instanceEnvironment } from "./instance-environment.ts";
+import { workingDirectory } from "./working-directory.ts";
+
+const LOG_LIMIT = 10 * 1024 * 1024;
+const GRACE = 5000;
+
+export interface ServiceJob {
+  readonly environment: EnvironmentRef;
+  readonly service: string;
+  readonly release: ReleaseRecord;
+  /** `migrate` or `seed`. */
+  readonly purpose: string;
+  readonly command: string;
+}
+
+/**
+ * Runs a command once with the artifact and the links of a service. The supervisor knows the job by
+ * its id, so a step that is run again after a crash waits for the same process. A job that failed is
+ * forgotten, so that the next deployment runs it again.
+ */
+export async function runJob(
+  deps: LocalDeps,
+  job: ServiceJob,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<void> {
+  const { environment, service, release, purpose, command } = job;
+  const subject = revisionName(service, release.version);
+  const id = jobId(environment, purpose, subject);
+  const file = logFile(deps.data, environment, `${purpose}-${subject}`);
+  await deps.supervisor.ensureProcess(id, {
+    tags: { kind: "job", ...environment, release: release.version, resource: service },
+    argv: ["/bin/sh", "-c", command],
+    cwd: workingDirectory(deps, release, service),
+    env: await instanceEnvironment(deps, environment, service, release),
+    port: false,
+    log: file,
+    logLimit: LOG_LIMIT,
+    memory: null,
+    restart: "never",
+    grace: GRACE,
+    user: environmentId(environment),
+  });
+  try {
+    const exit = await deps.supervisor.waitExit(id, signal);
+    const output = await lastLines(file, 20);
+    for (const line of output) log(line);
+    if (exit.code !== 0) throw failed(purpose, subject, command, exit.code ?? exit.signal ?? "an unknown end", output);
+  } finally {
+    await deps.supervisor.stopProcess(id);
+  }
+}
+
+const failed = (
+  purpose: string,
+  subject: string,
+  command: string,
+  code: number | string,
+  output: readonly string[],
+): BoughError =>
+  new BoughError(
+    `${purpose}-failed`,
+    [`The ${purpose} command of ${subject} ended with ${code}: ${command}`, ...output.map((line) => `  ${line}`)].join(
+      "\n",
+    ),
+    { hint: `Run \`${command}\` with the same environment on your machine, mend it, and push again.` },
+  );

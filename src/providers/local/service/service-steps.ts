@@ -1,0 +1,42 @@
+import type { StepHandlers } from "../../../engine/plan.ts";
+import type { LocalDeps } from "../local-deps.ts";
+import type { SeedInput } from "../plan-release.ts";
+import { inputOf } from "../step.ts";
+import { serviceOf } from "./instance-environment.ts";
+import { revisionProcesses } from "./revision-processes.ts";
+import type { RevisionInput, StopInput } from "./plan-service.ts";
+import { runJob } from "./run-job.ts";
+import { startRevision } from "./start-revision.ts";
+import { waitUntilHealthy } from "./wait-until-healthy.ts";
+
+export const serviceSteps = (deps: LocalDeps): StepHandlers => ({
+  "service.migrate": async ({ step, signal, log }) => {
+    const { environment, service, version } = inputOf<RevisionInput>(step);
+    const release = deps.release(environment, version);
+    const command = serviceOf(release, service).migrate;
+    if (command !== null)
+      await runJob(deps, { environment, service, release, purpose: "migrate", command }, signal, log);
+  },
+  "data.seed": async ({ step, signal, log }) => {
+    const { environment, version } = inputOf<SeedInput>(step);
+    const release = deps.release(environment, version);
+    const { seed: command, seedWith: service } = release.spec;
+    if (command !== null && service !== null)
+      await runJob(deps, { environment, service, release, purpose: "seed", command }, signal, log);
+  },
+  "revision.start": ({ step }) => startRevision(deps, inputOf<RevisionInput>(step)),
+  "revision.healthy": ({ step, signal, log }) => waitUntilHealthy(deps, inputOf<RevisionInput>(step), signal, log),
+  "revision.drain": async ({ step }) => {
+    const { environment, service, version, timeout } = inputOf<StopInput>(step);
+    const processes = await revisionProcesses(deps, environment, service, version);
+    await deps.router.drain(
+      processes.map(({ id }) => id),
+      timeout,
+    );
+  },
+  "revision.stop": async ({ step }) => {
+    const { environment, service, version } = inputOf<StopInput>(step);
+    const processes = await revisionProcesses(deps, environment, service, version);
+    await Promise.all(processes.map(({ id }) => deps.supervisor.stopProcess(id)));
+  },
+});

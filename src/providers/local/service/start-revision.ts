@@ -1,0 +1,37 @@
+import type { LocalDeps } from "../local-deps.ts";
+import { environmentId, instanceId, revisionName } from "../names.ts";
+import { logFile } from "../directories.ts";
+import { instanceEnvironment, serviceOf } from "./instance-environment.ts";
+import type { RevisionInput } from "./plan-service.ts";
+import { revisionProcesses } from "./revision-processes.ts";
+import { workingDirectory } from "./working-directory.ts";
+
+const LOG_LIMIT = 10 * 1024 * 1024;
+
+/** Ensures that every instance of the revision runs. One that runs already is left as it is. */
+export async function startRevision(deps: LocalDeps, { environment, service, version }: RevisionInput): Promise<void> {
+  const release = deps.release(environment, version);
+  const spec = serviceOf(release, service);
+  const running = new Set((await revisionProcesses(deps, environment, service, version)).map(({ id }) => id));
+  const env = await instanceEnvironment(deps, environment, service, release);
+  const indexes = Array.from({ length: spec.instances }, (_, index) => index);
+  await Promise.all(
+    indexes
+      .filter((index) => !running.has(instanceId(environment, service, version, index)))
+      .map((index) =>
+        deps.supervisor.ensureProcess(instanceId(environment, service, version, index), {
+          tags: { kind: "instance", ...environment, release: version, resource: service },
+          argv: ["/bin/sh", "-c", `exec ${spec.start}`],
+          cwd: workingDirectory(deps, release, service),
+          env,
+          port: true,
+          log: logFile(deps.data, environment, `${revisionName(service, version)}.${index}`),
+          logLimit: LOG_LIMIT,
+          memory: spec.memory,
+          restart: "always",
+          grace: spec.stopTimeout,
+          user: environmentId(environment),
+        }),
+      ),
+  );
+}

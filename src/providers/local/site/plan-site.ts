@@ -1,0 +1,13 @@
+import type { SiteSpec } from "../../../model/spec.ts";
+import { artifactOf, planArtifact } from "../artifact/plan-artifact.ts";
+import type { KindPlanner } from "../kind-planner.ts";
+
+/** A site is its artifact and a route: the router serves the files itself. */
+export const sitePlanner: KindPlanner<SiteSpec> = {
+  prepare: planArtifact,
+  run: () => [],
+  route(resource) {
+    const { name, spec } = resource;
+    return { name, paths: spec.paths, target: { kind: "site", artifact: artifactOf(resource), spa: spec.spa } };
+  },
+};

@@ -1,0 +1,28 @@
+import type { Definition } from "../model/definition.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { Artifacts } from "../release/artifacts.ts";
+import type { Store } from "../store/store.ts";
+import type { EventHub } from "./event-hub.ts";
+
+/** What the control plane works with; the composition root puts it together. */
+export interface ControlDeps {
+  readonly version: string;
+  readonly data: string;
+  /** Folder with the hooks of every repository. */
+  readonly hooks: string;
+  readonly store: Store;
+  readonly events: EventHub;
+  readonly provider: Provider;
+  readonly artifacts: Artifacts;
+  /** Evaluates the definition in the tree of a commit. */
+  loadDefinition(root: string): Promise<Definition>;
+  /** Path of an app's bare repository, whether it exists or not. */
+  repository(app: string): string;
+  /** Told of faults that belong to no request, for the process's log. */
+  report(error: unknown): void;
+  readonly routerPort: number;
+  readonly apiPort: number;
+  readonly routerWorkers: number;
+  /** Prometheus text of all router workers. */
+  routerMetrics(): Promise<string>;
+}

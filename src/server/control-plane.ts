@@ -1,0 +1,167 @@
+import { rm } from "node:fs/promises";
+import { exists } from "../lib/exists.ts";
+import { BoughError } from "../lib/bough-error.ts";
+import type { EnvironmentRecord, ReleaseRecord } from "../model/records.ts";
+import { catchUp } from "./catch-up.ts";
+import type { Control, EnvironmentView } from "./control.ts";
+import type { ControlDeps } from "./control-deps.ts";
+import { createDeployments } from "./deployments/deployments.ts";
+import { planDeployment } from "./deployments/plan-deployment.ts";
+import { resolveCommit } from "./deployments/resolve-commit.ts";
+import { previousRelease } from "./deployments/previous-release.ts";
+import { urlOf } from "./environments/address.ts";
+import { findEnvironment } from "./environments/find-environment.ts";
+import { deleteRef } from "./git/git.ts";
+import { initRepository } from "./git/init-repository.ts";
+import { prune } from "./prune/prune.ts";
+import { schedulePrune } from "./prune/schedule-prune.ts";
+import { createTokens } from "./tokens.ts";
+
+export interface ControlPlane extends Control {
+  /** Takes up what a crash left, and what was pushed while nobody listened; then prunes every hour. */
+  start(): Promise<void>;
+  /** Resolves when no deployment runs. */
+  stop(): Promise<void>;
+}
+
+/** How long a destroyed environment stays in the list. */
+const DESTROYED_LISTED = 60 * 60_000;
+
+export function createControlPlane(deps: ControlDeps): ControlPlane {
+  const { store } = deps;
+  const deployments = createDeployments(deps);
+  const stopping = new AbortController();
+  const startedAt = new Date().toISOString();
+  const find = (app: string, environment: string): EnvironmentRecord => findEnvironment(store, app, environment);
+  const view = (record: EnvironmentRecord): EnvironmentView => ({ ...record, url: urlOf(record, deps.routerPort) });
+
+  return {
+    ...createTokens(store),
+
+    async start() {
+      deployments.resume();
+      await catchUp(deps, deployments);
+      schedulePrune(() => prune(deps, deployments, false), deps.report, stopping.signal);
+    },
+    async stop() {
+      stopping.abort();
+      await deployments.stop();
+    },
+
+    apps: () => store.apps.list(),
+    async removeApp(app) {
+      if (store.apps.get(app) === null) find(app, "");
+      const alive = store.environments.list({ app }).filter(({ status }) => status !== "destroyed");
+      const started = alive.map((one) => deployments.destroy(one));
+      await Promise.all(alive.map((one) => deployments.idle(one)));
+      const receipts = started.map(({ id }) => store.receipts.get(id) ?? { removed: [], remaining: [] });
+      const remaining = receipts.flatMap((one) => one.remaining);
+      const removed = receipts.flatMap((one) => one.removed);
+      if (remaining.length > 0) return { removed, remaining };
+      await rm(deps.repository(app), { recursive: true, force: true });
+      store.apps.remove(app);
+      return { removed: [...removed, { kind: "repository", id: `${app}.git` }], remaining };
+    },
+    async repository(app) {
+      const path = deps.repository(app);
+      if (!(await exists(path))) await initRepository(path, { hooks: deps.hooks });
+      store.apps.ensure(app);
+      return path;
+    },
+
+    environments: ({ app, all }) =>
+      store.environments
+        .list(app === undefined ? {} : { app })
+        .filter(
+          (one) =>
+            all === true || one.status !== "destroyed" || Date.now() - Date.parse(one.updatedAt) < DESTROYED_LISTED,
+        )
+        .map(view),
+    environment: (app, environment) => view(find(app, environment)),
+    async spec(app, environment) {
+      const { branch, slug, release } = find(app, environment);
+      const serving = release === null ? null : store.releases.get({ app, slug }, release);
+      if (serving === null) throw noRelease(app, environment);
+      const resolution = await resolveCommit(deps, { app, branch, commit: serving.commit });
+      if (resolution.status === "skipped") throw new BoughError("branch-skipped", resolution.reason);
+      return { spec: resolution.spec, origins: resolution.origins };
+    },
+    async destroy(app, environment, { force }) {
+      const found = find(app, environment);
+      if (found.status === "destroyed")
+        throw new BoughError("environment-not-found", `${found.name} is destroyed already.`);
+      if (found.protect && !force)
+        throw new BoughError("environment-protected", `${found.name} is protected.`, {
+          hint: "Destroy it with --force, or take `protect` out of its rule and deploy.",
+        });
+      await deleteRef(deps.repository(app), found.branch);
+      return deployments.destroy(found);
+    },
+    async rollback(app, environment, { to }) {
+      const found = find(app, environment);
+      return deployments.rollback(found, to ?? previousRelease(store, found));
+    },
+    async *logs(query) {
+      const { app, slug } = find(query.app, query.environment);
+      yield* deps.provider.logs({ ...query, environment: { app, slug } });
+    },
+
+    deploy: (request) => deployments.deploy(request),
+    plan: (request) => planDeployment(deps, request),
+    releases(app, environment) {
+      const { slug } = find(app, environment);
+      return store.releases.list({ app, slug });
+    },
+    release(app, environment, version) {
+      const { slug } = find(app, environment);
+      const found: ReleaseRecord | null = store.releases.get({ app, slug }, version);
+      if (found === null)
+        throw new BoughError("release-not-found", `${environment} has no release v${version}.`, {
+          hint: "See `bough release list`.",
+        });
+      return found;
+    },
+    deployments({ app, environment, ...rest }) {
+      const slug = app === undefined || environment === undefined ? undefined : find(app, environment).slug;
+      return store.deployments.list({
+        ...rest,
+        ...(app === undefined ? {} : { app }),
+        ...(slug === undefined ? {} : { slug }),
+      });
+    },
+    deployment(id) {
+      const deployment = store.deployments.get(id);
+      if (deployment === null)
+        throw new BoughError("deployment-not-found", `There is no deployment ${id}.`, {
+          hint: "See `bough deployment list`.",
+        });
+      const environment = store.environments.get(deployment);
+      const url = environment === null ? null : view(environment).url;
+      return { deployment, plan: store.deployments.getPlan(id), journal: store.journal.read(id), url };
+    },
+    cancel: (id) => deployments.cancel(id),
+    events: (id, after, signal) => deps.events.follow(id, after, signal),
+    receipt: (id) => store.receipts.get(id),
+
+    prune: ({ dryRun }) => prune(deps, deployments, dryRun),
+    async status() {
+      const items = await deps.provider.inventory();
+      return {
+        version: deps.version,
+        pid: process.pid,
+        startedAt,
+        routerPort: deps.routerPort,
+        apiPort: deps.apiPort,
+        routerWorkers: deps.routerWorkers,
+        environments: store.environments.list().filter(({ status }) => status !== "destroyed").length,
+        instances: items.filter(({ kind }) => kind === "process").length,
+      };
+    },
+    metrics: () => deps.routerMetrics(),
+  };
+}
+
+const noRelease = (app: string, environment: string): BoughError =>
+  new BoughError("release-not-found", `Nothing is live in ${app} ${environment} yet.`, {
+    hint: "Push its branch first.",
+  });

@@ -1,0 +1,189 @@
+import { BoughError } from "../../lib/bough-error.ts";
+import { errorRecord } from "../../engine/error-record.ts";
+import { newId } from "../../lib/new-id.ts";
+import { slugify } from "../../lib/slugify.ts";
+import type { DeploymentKind, DeploymentRecord, EnvironmentRecord } from "../../model/records.ts";
+import type { Resolution } from "../../model/spec.ts";
+import type { ControlDeps } from "../control-deps.ts";
+import type { DeployAnswer, DeployRequest } from "../control.ts";
+import { resolveCommit as resolveRef } from "../git/git.ts";
+import { createEnvironmentQueue, withdrawnError, type CancelReason } from "./environment-queue.ts";
+import { markDeploying } from "./mark-deploying.ts";
+import { resolveCommit } from "./resolve-commit.ts";
+import { runDeployment } from "./run-deployment.ts";
+import { settle } from "./settle.ts";
+import { saveDeployment } from "./save-deployment.ts";
+
+export interface Deployments {
+  deploy(request: DeployRequest): Promise<DeployAnswer>;
+  rollback(environment: EnvironmentRecord, to: number): DeploymentRecord;
+  destroy(environment: EnvironmentRecord): DeploymentRecord;
+  cancel(id: string): Promise<DeploymentRecord>;
+  /** Takes up what a crash left queued or running. */
+  resume(): void;
+  /** Resolves when nothing waits or runs for the environment. */
+  idle(environment: EnvironmentRecord): Promise<void>;
+  /** Lets go of what runs, which the next control process takes up. */
+  stop(): Promise<void>;
+}
+
+/** The one road to a deployment: whoever asks for one asks here. */
+export function createDeployments(deps: ControlDeps): Deployments {
+  const queue = createEnvironmentQueue(deps.report);
+  const stopping = new AbortController();
+  /** There is one control process for a data directory, so it takes the leases of its predecessor over. */
+  const owner = `control ${deps.data}`;
+
+  return {
+    async deploy(request) {
+      const { app, branch, commit } = request;
+      const existing = environmentOf(deps, app, branch);
+      const resolution = await resolveOrFail(request);
+      if (resolution.status === "skipped") return resolution;
+      if (resolution.status === "failed")
+        return { status: "queued", deployment: failed(request, existing, resolution.error) };
+      const { slug, environment } = resolution.spec;
+      const head = await resolveRef(deps.repository(app), `refs/heads/${branch}`);
+      if (head !== commit) return { status: "queued", deployment: outrun({ app, slug, environment, branch, commit }) };
+      supersede({ app, slug });
+      return {
+        status: "queued",
+        deployment: enqueue("deploy", { app, slug, environment, branch, commit, release: null }),
+      };
+    },
+    rollback(environment, to) {
+      const { app, slug, name, branch } = environment;
+      const release = deps.store.releases.get({ app, slug }, to);
+      if (release === null)
+        throw new BoughError("release-not-found", `${app} ${name} has no release v${to}.`, {
+          hint: "See `bough release list`.",
+        });
+      supersede({ app, slug });
+      return enqueue("rollback", { app, slug, environment: name, branch, commit: release.commit, release: to });
+    },
+    destroy({ app, slug, name, branch, commit }) {
+      supersede({ app, slug });
+      return enqueue("destroy", { app, slug, environment: name, branch, commit, release: null });
+    },
+    async cancel(id) {
+      const record = deps.store.deployments.get(id);
+      if (record === null)
+        throw new BoughError("deployment-not-found", `There is no deployment ${id}.`, {
+          hint: "See `bough deployment list`.",
+        });
+      if (!withdraw(id, "cancelled")) throw notCancellable(record);
+      await queue.idle({ app: record.app, slug: record.slug });
+      return deps.store.deployments.get(id) ?? record;
+    },
+    resume() {
+      const open = deps.store.deployments.list({ statuses: ["running", "queued"] });
+      const running = open.filter(({ status }) => status === "running");
+      const queued = open.filter(({ status }) => status === "queued");
+      for (const record of [...running.toReversed(), ...queued.toReversed()]) run(record);
+    },
+    idle: ({ app, slug }) => queue.idle({ app, slug }),
+    async stop() {
+      stopping.abort();
+      await queue.stop();
+    },
+  };
+
+  async function resolveOrFail(request: DeployRequest): Promise<Resolution | { status: "failed"; error: unknown }> {
+    try {
+      return await resolveCommit(deps, request);
+    } catch (error) {
+      return { status: "failed", error };
+    }
+  }
+
+  /** A newer wish for an environment takes the place of what waits, and of what has not shifted the traffic yet. */
+  function supersede(environment: { app: string; slug: string }): void {
+    for (const id of queue.pending(environment))
+      if (deps.store.deployments.get(id)?.kind !== "destroy") withdraw(id, "superseded");
+  }
+
+  function withdraw(id: string, reason: CancelReason): boolean {
+    const record = deps.store.deployments.get(id);
+    if (record === null) return false;
+    if (!queue.drop(id)) return queue.cancel(id, reason);
+    settle(deps, record, { status: reason, error: withdrawnError(reason), seeded: false });
+    return true;
+  }
+
+  function enqueue(
+    kind: DeploymentKind,
+    of: Pick<DeploymentRecord, "app" | "slug" | "environment" | "branch" | "commit" | "release">,
+  ): DeploymentRecord {
+    const record = saveDeployment(deps, { ...draft(kind), ...of });
+    if (kind !== "destroy") markDeploying(deps, record, null);
+    run(record);
+    return record;
+  }
+
+  function run({ id, app, slug }: DeploymentRecord): void {
+    queue.add({
+      id,
+      environment: { app, slug },
+      run: (cancellation) => runDeployment(deps, { id, owner, cancellation, stopping: stopping.signal }),
+    });
+  }
+
+  function failed(
+    { app, branch, commit }: DeployRequest,
+    existing: EnvironmentRecord | null,
+    error: unknown,
+  ): DeploymentRecord {
+    const slug = existing?.slug ?? slugify(branch);
+    const now = new Date().toISOString();
+    return saveDeployment(deps, {
+      ...draft("deploy"),
+      app,
+      slug,
+      branch,
+      commit,
+      environment: existing?.name ?? slug,
+      status: "failed",
+      startedAt: now,
+      finishedAt: now,
+      error: errorRecord(error),
+    });
+  }
+
+  function outrun(of: Pick<DeploymentRecord, "app" | "slug" | "environment" | "branch" | "commit">): DeploymentRecord {
+    return saveDeployment(deps, {
+      ...draft("deploy"),
+      ...of,
+      status: "superseded",
+      finishedAt: new Date().toISOString(),
+      error: { code: "superseded", message: `A newer push of ${of.branch} took its place.`, hint: null },
+    });
+  }
+}
+
+function draft(kind: DeploymentKind): DeploymentRecord {
+  return {
+    id: newId("d"),
+    app: "",
+    slug: "",
+    environment: "",
+    branch: "",
+    commit: null,
+    kind,
+    status: "queued",
+    release: null,
+    createdAt: new Date().toISOString(),
+    startedAt: null,
+    finishedAt: null,
+    error: null,
+  };
+}
+
+const environmentOf = (deps: ControlDeps, app: string, branch: string): EnvironmentRecord | null =>
+  deps.store.environments.list({ app }).find((one) => one.branch === branch && one.status !== "destroyed") ?? null;
+
+const notCancellable = ({ id, status }: DeploymentRecord): BoughError =>
+  status === "running"
+    ? new BoughError("deployment-conflict", `${id} has shifted the traffic already, so it will be finished.`, {
+        hint: "Take it back with `bough rollback` when it is done.",
+      })
+    : new BoughError("deployment-conflict", `${id} has ended already: ${status}.`);

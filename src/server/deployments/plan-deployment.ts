@@ -1,0 +1,30 @@
+import type { EnvironmentRecord } from "../../model/records.ts";
+import type { ControlDeps } from "../control-deps.ts";
+import type { DeployRequest, PlanAnswer } from "../control.ts";
+import { draftRelease } from "./prepare-release.ts";
+import { resolveCommit } from "./resolve-commit.ts";
+import { desiredOf, freshEnvironment } from "./desired.ts";
+
+/** What a deployment of the commit would do, without doing anything. */
+export async function planDeployment(deps: ControlDeps, request: DeployRequest): Promise<PlanAnswer> {
+  const { app, branch, commit } = request;
+  const resolution = await resolveCommit(deps, request);
+  if (resolution.status === "skipped") return resolution;
+  const { spec } = resolution;
+  const { slug } = spec;
+  const newest = deps.store.releases.list({ app, slug })[0]?.version ?? 0;
+  const release = { ...(await draftRelease(deps, { app, slug, branch, commit, spec })), version: newest + 1 };
+  const desired = desiredOf(deps, environmentFor(deps, request, slug, spec.environment), release);
+  const plan = deps.provider.plan(desired, await deps.provider.observe(desired.environment));
+  return { status: "planned", environment: spec.environment, plan };
+}
+
+function environmentFor(
+  deps: ControlDeps,
+  { app, branch }: DeployRequest,
+  slug: string,
+  name: string,
+): EnvironmentRecord {
+  const known = deps.store.environments.get({ app, slug });
+  return known === null || known.status === "destroyed" ? freshEnvironment({ app, slug, branch, name }) : known;
+}

@@ -1,0 +1,43 @@
+import { BoughError } from "../../lib/bough-error.ts";
+import type { DeploymentRecord, ReleaseRecord } from "../../model/records.ts";
+import type { Spec } from "../../model/spec.ts";
+import type { ControlDeps } from "../control-deps.ts";
+import { resolveCommit } from "./resolve-commit.ts";
+
+/**
+ * The release that the deployment makes live: the one that it already names, after a rollback or a
+ * crash, or a new one from its commit.
+ */
+export async function prepareRelease(deps: ControlDeps, deployment: DeploymentRecord): Promise<ReleaseRecord> {
+  const { app, slug, branch, commit, release: version } = deployment;
+  const { releases } = deps.store;
+  const known = version === null ? null : releases.get({ app, slug }, version);
+  if (known !== null) return known;
+  if (commit === null) throw new TypeError(`deployment ${deployment.id} names neither a commit nor a release`);
+  const resolution = await resolveCommit(deps, { app, branch, commit });
+  if (resolution.status === "skipped")
+    throw new BoughError("branch-skipped", resolution.reason, { hint: "No environment takes this branch any more." });
+  return releases.create(await draftRelease(deps, { app, slug, branch, commit, spec: resolution.spec }));
+}
+
+/** A release that has no number yet: the spec and the content addresses of what it is made of. */
+export async function draftRelease(
+  deps: ControlDeps,
+  source: {
+    readonly app: string;
+    readonly slug: string;
+    readonly branch: string;
+    readonly commit: string;
+    readonly spec: Spec;
+  },
+): Promise<Omit<ReleaseRecord, "version">> {
+  const repository = deps.repository(source.app);
+  const addresses = await Promise.all(
+    Object.entries(source.spec.resources).flatMap(([name, spec]) =>
+      spec.kind === "table"
+        ? []
+        : [deps.artifacts.address({ repository, commit: source.commit, spec }).then((id) => [name, id] as const)],
+    ),
+  );
+  return { ...source, artifacts: Object.fromEntries(addresses), createdAt: new Date().toISOString() };
+}

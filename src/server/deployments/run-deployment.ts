@@ -1,0 +1,118 @@
+import { BoughError } from "../../lib/bough-error.ts";
+import { execute, type Outcome } from "../../engine/execute.ts";
+import { errorRecord } from "../../engine/error-record.ts";
+import type { Plan } from "../../engine/plan.ts";
+import { withLease } from "../../engine/with-lease.ts";
+import type { DeploymentRecord, ReceiptItem } from "../../model/records.ts";
+import type { ControlDeps } from "../control-deps.ts";
+import { forgetEnvironment } from "../environments/forget-environment.ts";
+import { withdrawnError, type Cancellation } from "./environment-queue.ts";
+import { desiredOf } from "./desired.ts";
+import { markDeploying } from "./mark-deploying.ts";
+import { prepareRelease } from "./prepare-release.ts";
+import { saveDeployment } from "./save-deployment.ts";
+import { settle, type Ending } from "./settle.ts";
+
+/** The step after which a deployment is finished rather than taken back. */
+const POINT_OF_NO_RETURN = "routes.shift";
+const LEASE_TTL = 15_000;
+
+export interface DeploymentRun {
+  readonly id: string;
+  /** Holder of the environment's lease. */
+  readonly owner: string;
+  readonly cancellation: Cancellation;
+  /** Aborted when the process ends: the deployment is left as it is, to be taken up by the next one. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Runs a deployment to its end, or goes on with one that a crash cut off: the plan and the journal
+ * are on disk. What goes wrong is the deployment's error; rejects only when the state cannot be written.
+ */
+export async function runDeployment(deps: ControlDeps, run: DeploymentRun): Promise<void> {
+  const { id, owner, cancellation, stopping } = run;
+  const queued = deps.store.deployments.get(id);
+  if (queued === null) return;
+  const lease = { leases: deps.store.leases, name: `environment:${queued.app}/${queued.slug}`, owner, ttl: LEASE_TTL };
+  try {
+    await withLease(lease, (lost) => runWithLease(deps, queued, cancellation, AbortSignal.any([lost, stopping])));
+  } catch (error) {
+    const isHalted = stopping.aborted || (error instanceof BoughError && error.code === "lease-lost");
+    if (isHalted) return;
+    settle(deps, deps.store.deployments.get(id) ?? queued, {
+      status: "failed",
+      error: errorRecord(error),
+      seeded: false,
+    });
+  }
+}
+
+async function runWithLease(
+  deps: ControlDeps,
+  queued: DeploymentRecord,
+  cancellation: Cancellation,
+  halt: AbortSignal,
+): Promise<void> {
+  const started = saveDeployment(deps, {
+    ...queued,
+    status: "running",
+    startedAt: queued.startedAt ?? new Date().toISOString(),
+  });
+  const { record, plan } = await planned(deps, started);
+  deps.events.emit(record.id, { type: "planned", plan });
+  const outcome = await execute({
+    deployment: record.id,
+    plan,
+    handlers: deps.provider.steps,
+    journal: deps.store.journal,
+    emit: (body) => {
+      if (body.type === "step.done" && body.phase === "steps" && body.step.startsWith(`${POINT_OF_NO_RETURN}:`))
+        cancellation.close();
+      deps.events.emit(record.id, body);
+    },
+    signal: cancellation.signal,
+    halt,
+  });
+  const remaining = record.kind === "destroy" ? (await forgetEnvironment(deps, record)).remaining : [];
+  settle(deps, record, remaining.length > 0 ? remains(remaining) : endingOf(outcome, cancellation.signal.reason));
+}
+
+/** Nothing is ever reported gone that is still there. */
+function remains(items: readonly ReceiptItem[]): Ending {
+  const names = items.map(({ kind, id }) => `${kind} ${id}`).join(", ");
+  const message = `Could not be removed: ${names}.`;
+  return {
+    status: "failed",
+    error: { code: "teardown-incomplete", message, hint: "`bough prune` tries again, by itself every hour." },
+    seeded: false,
+  };
+}
+
+/** The plan as it was when the deployment began, or a new one, stored before anything of it runs. */
+async function planned(deps: ControlDeps, record: DeploymentRecord): Promise<{ record: DeploymentRecord; plan: Plan }> {
+  const stored = deps.store.deployments.getPlan(record.id);
+  if (stored !== null) return { record, plan: stored };
+  const release = record.kind === "destroy" ? null : await prepareRelease(deps, record);
+  const numbered = saveDeployment(deps, { ...record, release: release?.version ?? null });
+  const environment = markDeploying(deps, numbered, release);
+  const desired = desiredOf(deps, environment, release);
+  const plan = deps.provider.plan(desired, await deps.provider.observe(desired.environment));
+  if (record.kind === "destroy") await keepInventory(deps, record);
+  deps.store.deployments.setPlan(record.id, plan);
+  return { record: numbered, plan };
+}
+
+/** What a teardown has to remove is counted before it begins, so that its receipt survives a crash. */
+async function keepInventory(deps: ControlDeps, { id, app, slug }: DeploymentRecord): Promise<void> {
+  const before = await deps.provider.inventory({ app, slug });
+  const remaining = before.map((item) => ({ kind: item.kind, id: item.id }));
+  deps.store.receipts.put(id, new Date().toISOString(), { removed: [], remaining });
+}
+
+function endingOf(outcome: Outcome, reason: unknown): Ending {
+  const seeded = Object.keys(outcome.outputs).some((step) => step.startsWith("data.seed:"));
+  if (outcome.status !== "cancelled") return { status: outcome.status, error: outcome.error, seeded };
+  const status = reason === "superseded" ? "superseded" : "cancelled";
+  return { status, error: outcome.error ?? withdrawnError(status), seeded };
+}

@@ -1,0 +1,53 @@
+import type { DeploymentRecord, EnvironmentRecord, EnvironmentStatus, ErrorRecord } from "../../model/records.ts";
+import type { ControlDeps } from "../control-deps.ts";
+import { saveDeployment } from "./save-deployment.ts";
+
+export interface Ending {
+  readonly status: "succeeded" | "failed" | "superseded" | "cancelled";
+  readonly error: ErrorRecord | null;
+  /** Whether the deployment filled the fresh environment with data. */
+  readonly seeded: boolean;
+}
+
+/**
+ * Writes the end of a deployment down: what the environment is now, then the deployment itself, so
+ * that a crash between the two makes the deployment end once more, with the same result.
+ */
+export function settle(deps: ControlDeps, deployment: DeploymentRecord, ending: Ending): void {
+  const { app, slug } = deployment;
+  const environment = deps.store.environments.get({ app, slug });
+  if (environment !== null) deps.store.environments.put(environmentAfter(environment, deployment, ending));
+  saveDeployment(deps, {
+    ...deployment,
+    status: ending.status,
+    error: ending.error,
+    finishedAt: new Date().toISOString(),
+  });
+}
+
+function environmentAfter(
+  environment: EnvironmentRecord,
+  deployment: DeploymentRecord,
+  ending: Ending,
+): EnvironmentRecord {
+  const succeeded = ending.status === "succeeded";
+  const updatedAt = new Date().toISOString();
+  if (deployment.kind === "destroy")
+    return succeeded
+      ? { ...environment, status: "destroyed", release: null, seeded: false, updatedAt }
+      : { ...environment, status: "failed", updatedAt };
+  const seeded = environment.seeded || ending.seeded;
+  if (succeeded)
+    return {
+      ...environment,
+      status: "live",
+      release: deployment.release,
+      commit: deployment.commit,
+      seeded,
+      updatedAt,
+    };
+  return { ...environment, status: statusWithout(environment), seeded, updatedAt };
+}
+
+/** Status of an environment whose new release did not come: what served before still serves. */
+const statusWithout = ({ release }: EnvironmentRecord): EnvironmentStatus => (release === null ? "failed" : "live");

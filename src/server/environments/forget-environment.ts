@@ -1,0 +1,17 @@
+import type { DeploymentRecord, Receipt } from "../../model/records.ts";
+import type { ControlDeps } from "../control-deps.ts";
+import { receiptOf } from "./receipt-of.ts";
+
+/**
+ * After a teardown: the receipt, from what was counted before and what exists now, and the releases
+ * forgotten, so that their artifacts are nobody's any more.
+ */
+export async function forgetEnvironment(deps: ControlDeps, { id, app, slug }: DeploymentRecord): Promise<Receipt> {
+  const { store, provider } = deps;
+  const before = store.receipts.get(id);
+  const after = await provider.inventory({ app, slug });
+  const receipt = receiptOf([...(before?.removed ?? []), ...(before?.remaining ?? [])], after);
+  store.receipts.put(id, new Date().toISOString(), receipt);
+  for (const { version } of store.releases.list({ app, slug })) store.releases.remove({ app, slug }, version);
+  return receipt;
+}

@@ -1,0 +1,25 @@
+import type { DeploymentRecord, EnvironmentRecord } from "../../model/records.ts";
+import type { OwnedItem } from "../../provider/provider.ts";
+
+/**
+ * Of everything that exists, what should not: items of environments that are not, and processes of
+ * releases that neither serve nor are being deployed. Environments with work under way are left
+ * alone. Pure; ownership is compared exactly.
+ */
+export function findOrphans(
+  items: readonly OwnedItem[],
+  environments: readonly EnvironmentRecord[],
+  underWay: readonly DeploymentRecord[],
+): readonly OwnedItem[] {
+  const busy = new Set(underWay.map(keyOf));
+  const alive = new Map(environments.filter(({ status }) => status !== "destroyed").map((one) => [keyOf(one), one]));
+  return items.filter((item) => {
+    const key = keyOf(item.owner);
+    if (busy.has(key)) return false;
+    const environment = alive.get(key);
+    if (environment === undefined) return true;
+    return item.kind === "process" && item.release !== null && item.release !== environment.release;
+  });
+}
+
+const keyOf = ({ app, slug }: { readonly app: string; readonly slug: string }): string => `${app}/${slug}`;
