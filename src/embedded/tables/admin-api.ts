@@ -2,18 +2,20 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 
 import { BoughError } from "../../lib/bough-error.ts";
 import { readBody } from "../../lib/read-body.ts";
+import { checkInput } from "./check-input.ts";
 import type { Environments } from "./environments.ts";
-import { inputs, type Health, type Inputs } from "./protocol.ts";
+import type { Health, Inputs } from "./protocol.ts";
 
 type Operations = { readonly [Name in keyof Inputs]: (input: Inputs[Name]) => unknown };
 
 /** The API of bough's own parts, for a socket that only they can reach. `port`: that of the data API. */
 export function adminApi(environments: Environments, port: () => number): Server {
   const operations: Operations = {
-    ensureTable: ({ app, slug, name, ...definition }) => environments.ensureTable({ app, slug }, name, definition),
+    ensureTable: ({ app, slug, name, key, sort, indexes }) =>
+      environments.ensureTable({ app, slug }, name, { key, sort, indexes }),
     listTables: () => environments.tables(),
     listEnvironments: () => environments.list(),
-    removeEnvironment: (environment) => environments.remove(environment),
+    removeEnvironment: ({ app, slug }) => environments.remove({ app, slug }),
     grant: async ({ app, slug, consumer, tables }) => {
       const { accessKeyId, secretAccessKey } = await environments.grant({ app, slug }, consumer, tables);
       return { accessKeyId, secretAccessKey };
@@ -40,21 +42,13 @@ const MAX_BODY = 1024 * 1024;
 
 async function perform(operations: Operations, request: IncomingMessage): Promise<unknown> {
   const name = (request.url ?? "").slice(1);
-  if (request.method !== "POST" || !isOperation(name)) {
+  if (request.method !== "POST" || !Object.hasOwn(operations, name)) {
     throw new BoughError("operation-not-found", `the table server knows no ${request.method ?? ""} ${name}`);
   }
   const body = await readBody(request, MAX_BODY);
-  const input = inputs[name].safeParse(JSON.parse(body?.toString() ?? "null"));
-  if (!input.success) throw new BoughError("input-invalid", `${name}: ${input.error.issues.map(describe).join("; ")}`);
-  return (operations[name] as (input: unknown) => unknown)(input.data);
-}
-
-function isOperation(name: string): name is keyof Inputs {
-  return Object.hasOwn(inputs, name);
-}
-
-function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
-  return `${path.map(String).join(".")}: ${message}`;
+  const input = JSON.parse(body?.toString() ?? "{}") as Inputs["ensureTable"] & Inputs["grant"];
+  checkInput(input);
+  return operations[name as keyof Operations](input);
 }
 
 function errorAnswer(error: unknown): { readonly status: number; readonly body: object } {

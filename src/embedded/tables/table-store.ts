@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import dynalite, { type Item, type Store, type TableRecord } from "dynalite/db/index.js";
 
+import { BoughError } from "../../lib/bough-error.ts";
 import { atomicView, entryKey, indexPrefix, itemPrefix } from "./atomic-view.ts";
 import { runOperation, type Operation } from "./operations.ts";
 import type { TableDefinition, TableKey } from "./table-model.ts";
@@ -99,7 +100,8 @@ async function addIndex(store: Store, record: TableRecord, name: string, key: Ta
   const items = itemPrefix(record.TableName);
   for await (const [itemKey, value] of store.db.iterator({ gte: items, lt: `${items}\u00FF` })) {
     const item = value as Item;
-    if (schema.some(({ AttributeName }) => !fits(next, item, AttributeName))) continue;
+    if (schema.some(({ AttributeName }) => item[AttributeName] === undefined)) continue;
+    checkTypes(next, name, item);
     const indexKey = dynalite.createIndexKey(item, next, schema);
     await writeEntry(store, prefix + entryKey(indexKey, itemKey.slice(items.length)), item);
   }
@@ -107,10 +109,20 @@ async function addIndex(store: Store, record: TableRecord, name: string, key: Ta
   return next;
 }
 
-/** DynamoDB leaves items out of a new index whose attribute is missing or of another type. */
-function fits(record: TableRecord, item: Item, attribute: string): boolean {
-  const type = record.AttributeDefinitions.find(({ AttributeName }) => AttributeName === attribute)?.AttributeType;
-  return type !== undefined && item[attribute]?.[type] !== undefined;
+/** DynamoDB would leave such an item out; dynalite could neither change nor delete it any more. */
+function checkTypes(record: TableRecord, index: string, item: Item): void {
+  const schema = record.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === index)?.KeySchema ?? [];
+  for (const { AttributeName: attribute } of schema) {
+    const type =
+      record.AttributeDefinitions.find(({ AttributeName }) => AttributeName === attribute)?.AttributeType ?? "";
+    if (item[attribute]?.[type] !== undefined) continue;
+    const key = JSON.stringify(record.KeySchema.map(({ AttributeName }) => item[AttributeName]));
+    throw new BoughError(
+      "table-index-type-conflict",
+      `index ${index} of table ${record.TableName} needs ${attribute} of type ${type}, but the item ${key} has another`,
+      { hint: "Change or remove such items first, or index another attribute." },
+    );
+  }
 }
 
 function writeEntry(store: Store, key: string, value: Item): Promise<void> {

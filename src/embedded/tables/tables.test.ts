@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 
 import {
   CreateTableCommand,
@@ -29,36 +26,17 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 
-import { tablesClient, type Credentials, type TablesClient } from "./client.ts";
-
-const program = fileURLToPath(new URL("../../bin/tables.ts", import.meta.url));
+import type { Credentials, TablesClient } from "./client.ts";
+import { startTestServer, type TestServer } from "./start-test-server.ts";
 
 let data: string;
-let server: ChildProcess;
-let port = 0;
+let server: TestServer | undefined;
 let tables: TablesClient;
 const clients: DynamoDBClient[] = [];
 
 async function start(): Promise<void> {
-  server = spawn(process.execPath, [program, "--data", data, "--port", String(port), "--idle", "200"], {
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  for (;;) {
-    assert.equal(server.exitCode, null, "the server runs");
-    try {
-      tables = await tablesClient(data);
-      port = Number(new URL(tables.endpoint()).port);
-      return;
-    } catch {
-      await wait(20);
-    }
-  }
-}
-
-async function kill(signal: NodeJS.Signals): Promise<void> {
-  const exit = once(server, "exit");
-  server.kill(signal);
-  await exit;
+  server = await startTestServer(data, server?.port ?? 0);
+  tables = server.tables;
 }
 
 function sdk(credentials: Credentials): DynamoDBDocumentClient {
@@ -92,7 +70,7 @@ before(async () => {
 
 after(async () => {
   for (const client of clients) client.destroy();
-  await kill("SIGTERM");
+  await server?.kill("SIGTERM");
   await rm(data, { recursive: true, force: true });
 });
 
@@ -384,6 +362,17 @@ describe("tables over time", () => {
     assert.deepEqual(Items?.map(({ username }) => username as unknown).sort(), ["ann", "eva"]);
   });
 
+  test("an index that items do not fit is refused, and the items stay as they are", async () => {
+    const db = await environment("shop", "misfit");
+    const TableName = "shop-misfit-people";
+    await db.send(new PutCommand({ TableName, Item: { username: "ann", city: 7 } }));
+    const indexes = { byCity: { key: { name: "city", type: "S" }, sort: null } } as const;
+    const change = tables.ensureTable({ app: "shop", slug: "misfit", name: "people", ...people, indexes });
+    await assert.rejects(change, { code: "table-index-type-conflict", message: /city of type S, but the item .*ann/ });
+    await db.send(new PutCommand({ TableName, Item: { username: "ann", city: "Oslo" } }));
+    await tables.ensureTable({ app: "shop", slug: "misfit", name: "people", ...people, indexes });
+  });
+
   test("another key is refused, and named", async () => {
     await environment("shop", "keys");
     const change = tables.ensureTable({
@@ -454,7 +443,7 @@ describe("tables over time", () => {
       }
     });
     while (acknowledged.size < 200) await wait(5);
-    await kill("SIGKILL");
+    await server?.kill("SIGKILL");
     killed.abort();
     await Promise.all(writers);
     await start();

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+import { tablesClient, type TablesClient } from "./client.ts";
+
+const program = fileURLToPath(new URL("../../bin/tables.ts", import.meta.url));
+
+export interface TestServer {
+  readonly tables: TablesClient;
+  readonly port: number;
+  kill(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** Runs the table server as a process of its own, as in an installation. Port 0 takes any. */
+export async function startTestServer(data: string, port: number): Promise<TestServer> {
+  const server = spawn(process.execPath, [program, "--data", data, "--port", String(port), "--idle", "200"], {
+    stdio: ["ignore", "inherit", "ignore"],
+  });
+  const kill = async (signal: NodeJS.Signals): Promise<void> => {
+    const exit = once(server, "exit");
+    server.kill(signal);
+    await exit;
+  };
+  for (;;) {
+    assert.equal(server.exitCode, null, "the server runs");
+    try {
+      const tables = await tablesClient(data);
+      return { tables, port: Number(new URL(tables.endpoint()).port), kill };
+    } catch {
+      await wait(20);
+    }
+  }
+}
