@@ -140,9 +140,10 @@ export async function runSteps(run: StepsRun): Promise<StepsResult> {
   async function letGo(): Promise<void> {
     const reason = new BoughError(stoppedCode, "Let go of, to be resumed later.");
     for (const step of running.values()) step.stop(reason);
-    const patience = Promise.withResolvers<void>();
-    const timer = setTimeout(patience.resolve, run.grace);
-    await Promise.race([Promise.all([...running.values()].map((step) => step.result)), patience.promise]);
+    const timer = setTimeout(() => {
+      for (const step of running.values()) step.giveUp();
+    }, run.grace);
+    await Promise.all([...running.values()].map((step) => step.result));
     clearTimeout(timer);
   }
 }

@@ -13,6 +13,8 @@ export interface RunningStep {
   readonly result: Promise<StepResult>;
   /** Aborts the handler's signal. A handler that finishes its work nevertheless is done. */
   stop(reason: BoughError): void;
+  /** Settles now, whether or not the handler has ended. */
+  giveUp(): void;
 }
 
 export interface StepRun {
@@ -36,12 +38,20 @@ export function startStep(run: StepRun): RunningStep {
   let timer = setTimeout(expire, Math.min(run.step.deadline, longestTimer));
 
   void callHandler().then(settle);
-  return { result: promise, stop: (reason) => controller.abort(reason) };
+  return {
+    result: promise,
+    stop: (reason) => controller.abort(reason),
+    giveUp,
+  };
 
   function expire(): void {
     timedOut = true;
     controller.abort(deadlineError(run.step));
-    timer = setTimeout(() => settle(failedAs(undefined)), run.grace);
+    timer = setTimeout(giveUp, run.grace);
+  }
+
+  function giveUp(): void {
+    settle(failedAs(undefined));
   }
 
   async function callHandler(): Promise<StepResult> {
