@@ -25,7 +25,7 @@ export async function openArtifactFolders(data: string): Promise<ArtifactFolders
   try {
     await mkdir(data, { recursive: true });
     const folders = foldersOf(await realpath(data));
-    await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
+    await Promise.all(Object.values<string>({ ...folders }).map((folder) => mkdir(folder, { recursive: true })));
     await access(folders.artifacts, constants.W_OK);
     return folders;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import { BoughError } from "../lib/bough-error.ts";
 import { buildEnvironment, requirePrograms } from "./build-environment.ts";
 import type { JobRunner, JobTags } from "./job-runner.ts";
@@ -15,6 +16,8 @@ export interface BuildCommand {
 }
 
 const keptLines = 20;
+/** With less than this, in bytes, a disk counts as full. */
+const spaceOfAnyFile = 64 * 1024;
 
 /** Runs a build command to its end. Any end but exit code 0 is a `build-failed`, with the last lines of its output. */
 export async function runBuildCommand(runner: JobRunner, build: BuildCommand, options: RunOptions): Promise<void> {
@@ -32,12 +35,17 @@ export async function runBuildCommand(runner: JobRunner, build: BuildCommand, op
   options.signal.throwIfAborted();
   if (exit.code === 0) return;
   const output = last.join("\n");
-  if (saysDiskFull(output)) throw diskFull(cwd, new Error(output));
+  if (saysDiskFull(output) || (await isDiskFull(cwd))) throw diskFull(cwd, new Error(output));
   throw buildFailed(
     build,
     exit.code === null ? `signal ${exit.signal ?? "unknown"}` : `exit code ${exit.code}`,
     output,
   );
+}
+
+async function isDiskFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < spaceOfAnyFile;
 }
 
 function buildFailed({ command, tags }: BuildCommand, end: string, output: string): BoughError {

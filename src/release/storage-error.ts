@@ -21,9 +21,9 @@ export function diskFull(folder: string, cause: unknown): BoughError {
   });
 }
 
-/** Programs report a full disk in their output alone. */
+/** Programs report a full disk in their output alone; git says `unable to write file` of it, without the reason. */
 export function saysDiskFull(output: string): boolean {
-  return /\bENOSPC\b|No space left on device|Disk quota exceeded/i.test(output);
+  return /\bENOSPC\b|No space left on device|Disk quota exceeded|^error: unable to write file/im.test(output);
 }
 
 function describe(error: unknown): { code: unknown; message: string } {

@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFile, readdir } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Job, JobExit, JobOptions, JobRunner } from "../../src/release/job-runner.ts";
+
+/** Names the job in the environment of its processes, by which `stop` finds them. */
+const marker = "TEST_JOB_ID";
 
 /** Runs jobs as plain child processes, each in a process group of its own; keeps what it ran. */
 export class ProcessJobRunner implements JobRunner {
@@ -11,34 +15,41 @@ export class ProcessJobRunner implements JobRunner {
     this.jobs.push(job);
     const child = spawn("/bin/sh", ["-c", `exec 2>&1; ${job.command}`], {
       cwd: job.cwd,
-      env: job.env,
+      env: { ...job.env, [marker]: job.id },
       detached: true,
       stdio: ["ignore", "pipe", "inherit"],
     });
     createInterface({ input: child.stdout }).on("line", log);
-    const kill = (): void => killGroup(child);
-    signal.addEventListener("abort", kill);
+    const end = (): void => killGroup(child);
+    signal.addEventListener("abort", end);
     const { promise, resolve, reject } = Promise.withResolvers<JobExit>();
     child.once("error", reject);
-    child.once("exit", kill);
+    child.once("exit", end);
     child.once("close", (code, name) => resolve({ code, signal: name }));
-    if (signal.aborted) kill();
+    if (signal.aborted) end();
     try {
       return await promise;
     } finally {
-      signal.removeEventListener("abort", kill);
+      signal.removeEventListener("abort", end);
     }
   }
 
   async stop(id: string): Promise<void> {
     this.stopped.push(id);
+    for (const name of await readdir("/proc")) {
+      const environment = /^\d+$/.test(name) ? await readFile(`/proc/${name}/environ`, "utf8").catch(() => "") : "";
+      if (environment.split("\0").includes(`${marker}=${id}`)) kill(Number(name));
+    }
   }
 }
 
 function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+  if (child.pid !== undefined) kill(-child.pid);
+}
+
+function kill(pid: number): void {
   try {
-    process.kill(-child.pid, "SIGKILL");
+    process.kill(pid, "SIGKILL");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
