@@ -4,7 +4,7 @@ import { bodyTooLarge } from "../body-too-large.ts";
 import type { ApiContext } from "./api-environment.ts";
 
 /** Stops to read a body, announced or not, where it becomes too large. */
-export const limitBody: MiddlewareHandler<{ Bindings: ApiContext }, string> = (context, next) => {
+export const limitBody: MiddlewareHandler<{ Bindings: ApiContext }> = (context, next) => {
   const { bodyLimit: maxSize } = context.env;
   const refuse = (): never => {
     throw bodyTooLarge(maxSize);

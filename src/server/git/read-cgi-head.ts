@@ -7,14 +7,17 @@ export interface CgiHead {
 
 const longestHead = 16 * 1024;
 
-/** Reads the head of a CGI answer and leaves the stream at the first byte of its body; null when there is no head. */
+/**
+ * Reads the head of a CGI answer and waits for its body to begin, at whose first byte it leaves the
+ * stream; null when there is no head.
+ */
 export async function readCgiHead(stream: Readable): Promise<CgiHead | null> {
   let read = Buffer.alloc(0);
   while (read.length < longestHead) {
     const end = read.indexOf("\r\n\r\n");
     if (end !== -1) {
-      const body = read.subarray(end + 4);
-      if (body.length > 0) stream.unshift(body);
+      const body = end + 4 < read.length ? read.subarray(end + 4) : await nextChunk(stream);
+      if (body !== null) stream.unshift(body);
       return parseHead(read.subarray(0, end).toString("latin1"));
     }
     const chunk = await nextChunk(stream);

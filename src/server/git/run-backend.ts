@@ -8,6 +8,9 @@ import { bodyTooLarge } from "../body-too-large.ts";
 import { type BackendCall, backendEnvironment } from "./backend-environment.ts";
 import { readCgiHead } from "./read-cgi-head.ts";
 
+/** Milliseconds that git has to end after its input has. */
+const grace = 5000;
+
 /**
  * Runs `git http-backend` for one request and streams both ways. A client that goes away before
  * all of its request was read takes the backend with it; a push that arrived whole is finished,
@@ -29,25 +32,27 @@ export async function runBackend(
   const exited = once(backend, "exit").catch((error: unknown) => void (failure ??= error));
 
   outgoing.once("close", () => {
-    backend.stdout.unpipe(outgoing);
-    const whole = incoming.readableEnded && call.request.service === "git-receive-pack";
-    if (whole) backend.stdout.resume();
-    else killGroup(backend);
+    backend.stdout.unpipe(outgoing).resume();
+    if (call.request.service === "git-upload-pack") backend.stdout.destroy();
+    if (!incoming.readableEnded) stop(backend);
   });
-  const sent = pipeline(incoming, limit(bodyLimit), backend.stdin).catch((error: unknown) => {
-    failure = error;
-    if (error instanceof BoughError) killGroup(backend);
-  });
+  const sent = pipeline(incoming.iterator({ destroyOnReturn: false }), limit(bodyLimit), backend.stdin).catch(
+    (error: unknown) => {
+      failure = error;
+      stop(backend);
+    },
+  );
 
   const head = await readCgiHead(backend.stdout);
+  if (failure instanceof BoughError) throw failure;
   if (head === null) {
     await Promise.all([sent, exited]);
-    if (failure instanceof BoughError) throw failure;
     throw new BoughError("internal", `git http-backend ended without an answer: ${errors()}`, { cause: failure });
   }
   if (outgoing.destroyed) return;
   outgoing.writeHead(head.status, head.headers);
-  backend.stdout.pipe(outgoing);
+  if (backend.stdout.readableEnded) outgoing.end();
+  else backend.stdout.pipe(outgoing);
   await once(outgoing, "close");
 }
 
@@ -71,11 +76,11 @@ function collectErrors(stderr: Readable): () => string {
   return () => text.trim();
 }
 
-function killGroup(backend: ChildProcessByStdio<Writable, Readable, Readable>): void {
-  if (backend.pid === undefined || backend.exitCode !== null || backend.signalCode !== null) return;
-  try {
-    process.kill(-backend.pid, "SIGTERM");
-  } catch {
-    backend.kill("SIGTERM");
-  }
+/** Cuts git's input off, at which it removes what it has received; what does not end by that is killed. */
+function stop(backend: ChildProcessByStdio<Writable, Readable, Readable>): void {
+  backend.stdin.destroy();
+  const { pid } = backend;
+  if (pid === undefined || backend.exitCode !== null || backend.signalCode !== null) return;
+  const timer = setTimeout(() => process.kill(-pid, "SIGKILL"), grace);
+  backend.once("exit", () => clearTimeout(timer));
 }

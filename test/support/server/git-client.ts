@@ -30,26 +30,31 @@ export function remoteUrl(served: Served, app: string, token: string = served.co
   return `http://anyone:${token}@127.0.0.1:${served.port}/git/${app}.git`;
 }
 
+/** Runs git; when `signal` is aborted, it is killed with all that it has started. */
 export function runGit(args: readonly string[], signal?: AbortSignal): Promise<GitResult> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    const env = {
-      ...process.env,
-      GIT_TERMINAL_PROMPT: "0",
-      GIT_CONFIG_NOSYSTEM: "1",
-      GIT_CONFIG_GLOBAL: "/dev/null",
-      LC_ALL: "C.UTF-8",
-    };
-    const child = spawn("git", args, {
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-      ...(signal !== undefined && { signal, killSignal: "SIGKILL" as const }),
-    });
+    const child = spawn("git", args, { env: clientEnvironment, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    signal?.addEventListener("abort", () => child.pid !== undefined && process.kill(-child.pid, "SIGKILL"));
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    child.on("error", (error) => (signal?.aborted === true ? undefined : reject(error)));
+    child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr, ms: performance.now() - started }));
   });
+}
+
+const clientEnvironment = {
+  ...process.env,
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  LC_ALL: "C.UTF-8",
+};
+
+/** The lines that came from the server, as git shows them. */
+export function remoteLines({ stderr }: GitResult): string[] {
+  const lines = stderr.split("\n").filter((line) => line.startsWith("remote: "));
+  return lines.map((line) => line.slice("remote: ".length).trimEnd());
 }
