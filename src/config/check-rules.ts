@@ -7,13 +7,13 @@ import { layersOf, mergeLayers } from "./layers.ts";
 import { settle } from "./settle.ts";
 
 /** What `bough env diff` prints as the origin of a value that no rule set. */
-const ORIGINS: readonly string[] = ["default", "resources"];
+const ORIGINS = new Set(["default", "resources"]);
 
 /** Throws when two rules claim the same branch with equal rank, or when a rule does not lead to a spec. */
 export function checkRules(definition: Definition): void {
   const rules = Object.entries(environmentRules(definition));
   for (const [index, [name, rule]] of rules.entries()) {
-    if (ORIGINS.includes(name)) {
+    if (ORIGINS.has(name)) {
       throw definitionError([
         { path: ["environments", name], message: "this name is reserved", hint: "Name the rule otherwise." },
       ]);

@@ -29,8 +29,8 @@ export async function evaluate(root: string, file: string, signal?: AbortSignal)
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
   return await new Promise<Answer>((resolve, reject) => {
-    const stop = (error: unknown): void => {
-      reject(error as Error);
+    const stop = (error: Error): void => {
+      reject(error);
       child.kill("SIGKILL");
     };
     const answer = collect(child, ANSWER_DESCRIPTOR, LARGEST_ANSWER, () => stop(tooLarge()));
@@ -39,7 +39,7 @@ export async function evaluate(root: string, file: string, signal?: AbortSignal)
     const watch = setInterval(() => {
       if (residentBytes(child.pid) > RESIDENT_LIMIT) stop(outOfMemory());
     }, RESIDENT_CHECK);
-    const abort = (): void => stop(signal?.reason);
+    const abort = (): void => stop(signal?.reason as Error);
     signal?.addEventListener("abort", abort);
     child.once("error", stop);
     child.once("close", (status) => {

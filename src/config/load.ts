@@ -32,7 +32,7 @@ export async function loadDefinition({ root, file, signal }: LoadOptions): Promi
   } catch (error) {
     if (!(error instanceof BoughError)) throw error;
     const hint = error.hint === undefined ? {} : { hint: error.hint };
-    throw new BoughError(error.code, `${name}: ${error.message}`, { ...hint, cause: error });
+    throw new BoughError(error.code, `${name}: ${withoutFolder(error.message, tree)}`, { ...hint, cause: error });
   }
 }
 
@@ -48,4 +48,9 @@ async function findDefinition(tree: string, names: readonly string[]): Promise<s
   throw new BoughError("definition-missing", `there is no ${names[0]} at the root of the repository`, {
     hint: "Write one with: bough init",
   });
+}
+
+/** Where the files were laid out for the evaluation is of no interest to their author. */
+function withoutFolder(message: string, tree: string): string {
+  return message.replaceAll(`file://${tree}/`, "").replaceAll(`${tree}/`, "");
 }

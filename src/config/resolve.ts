@@ -27,13 +27,13 @@ export function resolve(
   return deepFreeze({ status: "resolved", spec, origins: originsOf(spec, layers, choice.rule) });
 }
 
-const IDENTITY: readonly string[] = ["environment", "branch", "slug", "rule", "preview"];
+const IDENTITY = new Set(["environment", "branch", "slug", "rule", "preview"]);
 
 function originsOf(spec: Spec, layers: readonly Layer[], rule: string): Origins {
   const origins: Record<string, string> = {};
   for (const path of leafPaths(spec)) {
     const [first = ""] = path;
-    if (IDENTITY.includes(first)) origins[formatPath(path)] = rule;
+    if (IDENTITY.has(first)) origins[formatPath(path)] = rule;
     else origins[formatPath(path)] = originOf(layers, path);
   }
   return origins;

@@ -14,13 +14,18 @@ function faultOf(issue: z.core.$ZodIssue, root: unknown, above: readonly string[
   switch (issue.code) {
     case "unrecognized_keys": {
       const [key = ""] = issue.keys;
-      return { path: [...path, key], message: "no such property" };
+      return { path: [...path, key], message: "no such property", hint: suggest(key, issue.message.split(" ")) };
     }
     case "invalid_value": {
       const names = issue.values.map(String);
       const message = `expected ${names.map((name) => JSON.stringify(name)).join(" or ")}, got ${describe(found)}`;
       return { path, message, ...(typeof found === "string" && { hint: suggest(found, names) }) };
     }
+    case "invalid_union":
+      // A resource without a kind is what is wrong, not the kind, which nobody writes.
+      if ("discriminator" in issue)
+        return { path: path.slice(0, -1), message: `expected ${issue.message}, got an object` };
+      return { path, message: `expected ${issue.message}, got ${describe(found)}` };
     case "invalid_key":
       return { path, message: `expected ${issue.issues[0]?.message ?? issue.message}` };
     default:

@@ -20,12 +20,14 @@ export interface AppOptions<R extends Resources, Names extends string> {
 export function app<const R extends Resources, const Names extends string = never>(
   options: AppOptions<R, Names>,
 ): Definition {
-  const names = namesByResource(options.resources);
+  const { resources, environments } = options;
+  if (!isObject(resources)) return deepFreeze(options) as Definition;
+  const names = namesByResource(resources);
   return deepFreeze({
     ...options,
-    resources: mapValues(options.resources, (resource, name) => nameReferences(resource, ["resources", name], names)),
-    ...(options.environments && {
-      environments: mapValues(options.environments, (rule, name) =>
+    resources: mapValues(resources, (resource, name) => nameReferences(resource, ["resources", name], names)),
+    ...(isObject(environments) && {
+      environments: mapValues(environments, (rule, name) =>
         keepUnset(nameSeed(rule, ["environments", name, "seed", "with"], names)),
       ),
     }),
@@ -34,9 +36,9 @@ export function app<const R extends Resources, const Names extends string = neve
 
 type Names = ReadonlyMap<unknown, string>;
 
-function namesByResource(resources: Resources): Names {
+function namesByResource(resources: object): Names {
   const names = new Map<unknown, string>();
-  for (const [name, resource] of Object.entries(resources ?? {})) {
+  for (const [name, resource] of Object.entries(resources) as [string, unknown][]) {
     const other = names.get(resource);
     if (other !== undefined) {
       throw new BoughError("definition-invalid", `resources.${name}: the same resource as resources.${other}`, {
@@ -79,7 +81,6 @@ function nameOf(target: unknown, path: readonly string[], names: Names): unknown
 /** JSON has no `undefined`; `null` carries it, since it means something in an environment rule. */
 function keepUnset(value: unknown): unknown {
   if (value === undefined) return null;
-  if (Array.isArray(value)) return value;
   return isObject(value) ? mapValues(value, keepUnset) : value;
 }
 
@@ -87,6 +88,9 @@ function mapValues(object: object, map: (value: unknown, key: string) => unknown
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]));
 }
 
+/** Plain objects only: what else a definition without types may hold is left as it is, for the validation to find. */
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -14,7 +14,7 @@ export function failureOf(error: unknown, loading: string | null): Failure {
   if (code === "ERR_MODULE_NOT_FOUND") {
     return failure(
       "definition-failed",
-      relative(error.message),
+      error.message,
       "Packages are not installed when a definition is read: import bough and files of the repository, with their endings.",
     );
   }
@@ -25,11 +25,7 @@ export function failureOf(error: unknown, loading: string | null): Failure {
       "A definition can read the files of its own commit, and nothing else.",
     );
   }
-  return failure(
-    "definition-failed",
-    `the definition throws ${error.name}: ${relative(error.message)}${at(error)}`,
-    null,
-  );
+  return failure("definition-failed", `the definition throws ${error.name}: ${error.message}${at(error)}`, null);
 }
 
 function failure(code: string, message: string, hint: string | null): Failure {
@@ -42,14 +38,14 @@ function syntaxFailure(error: SyntaxError, code: string, loading: string | null)
     code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX"
       ? "Types are removed and nothing is compiled: use an object instead of an enum, and a module instead of a namespace."
       : null;
-  const file = loading === null ? "" : `${relative(fileURLToPath(loading))}: `;
+  const file = loading === null ? "" : `${fileURLToPath(loading)}: `;
   return failure("definition-invalid", place === null ? `${file}${error.message}` : `${error.message}\n${place}`, hint);
 }
 
 /** The head of a stack trace of Node.js: file and line, then the lines around the fault. */
 function excerptOf(error: Error): string | null {
   const [head = ""] = (error.stack ?? "").split(`\n\n`);
-  return head.startsWith(root) ? relative(head) : null;
+  return head.startsWith(root) ? head : null;
 }
 
 /** V8 does not say where a module's syntax is wrong; the remover of types does. */
@@ -67,9 +63,5 @@ function excerptOfFile(url: string | null): string | null {
 function at({ stack = "" }: Error): string {
   const line = stack.split("\n").find((text) => text.trimStart().startsWith("at ") && text.includes(`${root}/`));
   const place = line?.slice(line.indexOf(`${root}/`)).replace(/\)$/, "");
-  return place === undefined ? "" : ` (${relative(place)})`;
-}
-
-function relative(text: string): string {
-  return text.replaceAll(`file://${root}/`, "").replaceAll(`${root}/`, "");
+  return place === undefined ? "" : ` (${place})`;
 }

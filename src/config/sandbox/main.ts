@@ -22,9 +22,9 @@ const loading = guardModules({
   bough: new URL(`../../model/index${extension}`, import.meta.url).href,
   fs: new URL(`./fs${extension}`, import.meta.url).href,
 });
+process.once("uncaughtException", (error) => finish({ status: "failed", ...failureOf(error, null) }));
 guardGlobals(root);
-send(await evaluate());
-exit(0);
+finish(await evaluate());
 
 async function evaluate(): Promise<Answer> {
   try {
@@ -49,7 +49,8 @@ function definitionOf(module: object): Json {
   });
 }
 
-function send(answer: Answer): void {
+function finish(answer: Answer): void {
   let bytes = Buffer.from(JSON.stringify(answer));
   while (bytes.length > 0) bytes = bytes.subarray(writeSync(ANSWER_DESCRIPTOR, bytes));
+  exit(0);
 }

@@ -1,9 +1,7 @@
 import { realpathSync } from "node:fs";
 import { sep } from "node:path";
 
-const { apply } = Reflect;
-const { startsWith } = String.prototype;
-const { native: realpath } = realpathSync;
+const realpath = realpathSync.native;
 
 /** The folder that the definition may read: the first argument of the child process, without links. */
 export const root = process.argv[2] ?? "";
@@ -15,7 +13,9 @@ const below = root + sep;
  * have replaced.
  */
 export function isInTree(path: string): boolean {
-  return path === root || apply(startsWith, path, [below]);
+  if (path === root) return true;
+  for (let index = 0; index < below.length; index += 1) if (path[index] !== below[index]) return false;
+  return true;
 }
 
 /** Where the path leads once every link is followed. */

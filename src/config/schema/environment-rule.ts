@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { closedObject } from "./closed-object.ts";
 import { property } from "./property.ts";
 import { serviceSchema } from "./service.ts";
 import { siteSchema } from "./site.ts";
@@ -37,41 +38,48 @@ const inherited = {
 
 export const inheritedSchema = z.strictObject(inherited);
 
-export const environmentRuleSchema = z.strictObject({
-  branch: property(branches, {
-    meaning: "Branches that the rule takes: an exact name, a pattern with `*` and `?`, or several of them.",
-    type: "branch name or pattern, or a list of them",
-    example: 'branch: "feature/*"',
-  }),
-  except: property(branches.nullable().optional(), {
-    meaning: "Branches that the rule leaves alone although `branch` matches.",
-    type: "branch name or pattern, or a list of them",
-    default: "none",
-    example: 'except: "*-no-infra"',
-  }),
-  extends: property(z.string({ error: "the name of a rule" }).nullable().optional(), {
-    meaning: "Rule whose settings hold where this one has none.",
-    type: "name of a rule",
-    default: "none",
-    example: 'extends: "staging"',
-  }),
-  set: property(z.record(z.string(), z.unknown(), { error: "an object of resources" }).nullable().optional(), {
-    meaning: "Settings of single resources, by the resource's name.",
-    type: "object of settings, by resource",
-    default: "none",
-    example: "set: { api: { instances: 2 } }",
-  }),
-  strategy: inherited.strategy.nullable(),
-  protect: inherited.protect.nullable(),
-  seed: inherited.seed.nullable(),
-});
+export const environmentRuleSchema = closedObject(
+  {
+    branch: property(branches, {
+      meaning: "Branches that the rule takes: an exact name, a pattern with `*` and `?`, or several of them.",
+      type: "branch name or pattern, or a list of them",
+      example: 'branch: "feature/*"',
+    }),
+    except: property(branches.nullable().optional(), {
+      meaning: "Branches that the rule leaves alone although `branch` matches.",
+      type: "branch name or pattern, or a list of them",
+      default: "none",
+      example: 'except: "*-no-infra"',
+    }),
+    extends: property(z.string({ error: "the name of a rule" }).nullable().optional(), {
+      meaning: "Rule whose settings hold where this one has none.",
+      type: "name of a rule",
+      default: "none",
+      example: 'extends: "staging"',
+    }),
+    set: property(z.record(z.string(), z.unknown(), { error: "an object of resources" }).nullable().optional(), {
+      meaning: "Settings of single resources, by the resource's name.",
+      type: "object of settings, by resource",
+      default: "none",
+      example: "set: { api: { instances: 2 } }",
+    }),
+    strategy: inherited.strategy.nullable(),
+    protect: inherited.protect.nullable(),
+    seed: inherited.seed.nullable(),
+  },
+  'an environment rule such as { branch: "main" }',
+);
 
 /** What `set` may hold for a resource of each kind, once the `null`s that unset a value are gone. */
 export const settingsSchemas = {
-  service: serviceSchema.omit({ kind: true, link: true }).partial(),
-  site: siteSchema.omit({ kind: true, routes: true }).partial(),
-  table: tableSchema.omit({ kind: true }).partial(),
+  service: settings(serviceSchema.omit({ kind: true, link: true }).partial().shape),
+  site: settings(siteSchema.omit({ kind: true, routes: true }).partial().shape),
+  table: settings(tableSchema.omit({ kind: true }).partial().shape),
 };
 
 /** Properties that have no default, so that a rule cannot unset them. */
 export const requiredSettings: readonly string[] = ["start", "dir", "key"];
+
+function settings<S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S, z.core.$strict> {
+  return closedObject(shape, "an object of settings");
+}
