@@ -27,8 +27,20 @@ describe("the repository", () => {
       );
     }
     for (const file of files.filter((name) => name.endsWith(".npmrc"))) {
-      assert.doesNotMatch(text(file), /registry|_auth/, file);
+      assert.doesNotMatch(text(file), /^(\S+:)?registry *=|_auth/m, file);
     }
+  });
+
+  it("locks the packages of every platform, without which `npm ci` refuses", () => {
+    const { packages } = JSON.parse(text("package-lock.json")) as {
+      packages: Record<string, { readonly optionalDependencies?: Record<string, string> }>;
+    };
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+      ),
+    );
+    assert.deepEqual(missing, []);
   });
 
   it("pins every dependency to one version", () => {
