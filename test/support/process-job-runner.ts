@@ -36,11 +36,20 @@ export class ProcessJobRunner implements JobRunner {
 
   async stop(id: string): Promise<void> {
     this.stopped.push(id);
-    for (const name of await readdir("/proc")) {
-      const environment = /^\d+$/.test(name) ? await readFile(`/proc/${name}/environ`, "utf8").catch(() => "") : "";
-      if (environment.split("\0").includes(`${marker}=${id}`)) kill(Number(name));
+    for (let pids = await processesOf(id); pids.length > 0; pids = await processesOf(id)) {
+      for (const pid of pids) kill(pid);
     }
   }
+}
+
+/** The environment of a process that has ended, or is not ours, is empty or cannot be read. */
+async function processesOf(id: string): Promise<number[]> {
+  const found = [];
+  for (const name of await readdir("/proc")) {
+    const environment = /^\d+$/.test(name) ? await readFile(`/proc/${name}/environ`, "utf8").catch(() => "") : "";
+    if (environment.split("\0").includes(`${marker}=${id}`)) found.push(Number(name));
+  }
+  return found;
 }
 
 function killGroup(child: ChildProcess): void {
