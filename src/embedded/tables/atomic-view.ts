@@ -1,4 +1,5 @@
-import dynalite, {
+import {
+  dynalite,
   type BatchOperation,
   type Callback,
   type Item,
@@ -6,7 +7,7 @@ import dynalite, {
   type Store,
   type SubDb,
   type TableRecord,
-} from "dynalite/db/index.js";
+} from "./dynalite.ts";
 
 /**
  * A view of a store for one request, which mends two flaws of dynalite: it writes an item and its

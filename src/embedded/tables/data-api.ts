@@ -5,7 +5,7 @@ import { crc32 } from "node:zlib";
 import { readBody } from "../../lib/read-body.ts";
 import { ApiError, errorAnswer } from "./api-error.ts";
 import type { Access, Environments } from "./environments.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import { OPERATIONS, type OperationName } from "./operations.ts";
 import { tablesOfRequest } from "./tables-of-request.ts";
 import { readAuthorization, verifySignature } from "./verify-signature.ts";
 
@@ -94,7 +94,7 @@ function listTables({ tables }: Access, { Limit, ExclusiveStartTableName }: Reco
   return { TableNames: page, ...(names.length > limit ? { LastEvaluatedTableName: page.at(-1) } : {}) };
 }
 
-function isOperation(operation: string): operation is Operation {
+function isOperation(operation: string): operation is OperationName {
   return (OPERATIONS as readonly string[]).includes(operation);
 }
 

@@ -1,4 +1,5 @@
 import { BoughError } from "../../lib/bough-error.ts";
+import { ApiError } from "./api-error.ts";
 import { openTableStore, type TableStore } from "./table-store.ts";
 
 /** An environment's database, open only while it is used. */
@@ -117,5 +118,5 @@ export function lazyStore({ path, idle, prepare }: LazyStoreOptions): LazyStore 
 
 /** Refusals of the request itself, which leave the database as it was. */
 function isRequestFault(error: unknown): boolean {
-  return error instanceof BoughError || (error instanceof Error && "statusCode" in error);
+  return error instanceof BoughError || error instanceof ApiError || (error instanceof Error && "statusCode" in error);
 }

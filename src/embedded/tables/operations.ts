@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
-
-import validations from "dynalite/validations/index.js";
-import type { Callback, Store } from "dynalite/db/index.js";
+import { ApiError } from "./api-error.ts";
+import { dynaliteOperation, validations, type Callback, type Store } from "./dynalite.ts";
 
 /** What an application may do with the tables that are linked to it. `ListTables` is answered without the store. */
 export const OPERATIONS = [
@@ -17,40 +15,34 @@ export const OPERATIONS = [
   "UpdateItem",
 ] as const;
 
-export type Operation = (typeof OPERATIONS)[number];
+export type OperationName = (typeof OPERATIONS)[number];
 
-interface Validation {
-  readonly types: object;
-  readonly custom?: unknown;
-}
+const operations = new Map(OPERATIONS.map((name) => [name, dynaliteOperation(name)]));
 
-type Action = (store: Store, data: Record<string, unknown>, callback: Callback) => void;
-
-const require = createRequire(import.meta.url);
-
-const parts = new Map(
-  OPERATIONS.map((operation) => {
-    const file = `${operation.charAt(0).toLowerCase()}${operation.slice(1)}.js`;
-    return [
-      operation,
-      {
-        validation: require(`dynalite/validations/${file}`) as Validation,
-        action: require(`dynalite/actions/${file}`) as Action,
-      },
-    ] as const;
-  }),
-);
-
-/** Checks and runs one request. Errors that are the request's own have `statusCode` and `body`. */
+/** Checks and runs one request. Errors that are the request's own are ApiError, or have `statusCode` and `body`. */
 export function runOperation(
   store: Store,
-  operation: Operation,
+  name: OperationName,
   request: Record<string, unknown>,
   callback: Callback,
 ): void {
-  const part = parts.get(operation);
-  if (part === undefined) throw new Error(`no operation ${operation}`);
-  const data = validations.checkTypes(request, part.validation.types);
-  validations.checkValidations(data, part.validation.types, part.validation.custom, store);
-  part.action(store, data, callback);
+  const operation = operations.get(name);
+  if (operation === undefined) throw new ApiError("UnknownOperationException", `no operation ${name}`);
+  operation.run(store, checked(store, operation, request), callback);
+}
+
+function checked(
+  store: Store,
+  { types, custom }: ReturnType<typeof dynaliteOperation>,
+  request: Record<string, unknown>,
+): Record<string, unknown> {
+  try {
+    const data = validations.checkTypes(request, types);
+    validations.checkValidations(data, types, custom, store);
+    return data;
+  } catch (error) {
+    if (error instanceof Error && "statusCode" in error) throw error;
+    // dynalite's checks themselves trip over some malformed requests.
+    throw new ApiError("SerializationException", "the request is malformed");
+  }
 }

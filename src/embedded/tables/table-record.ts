@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { IndexRecord, KeySchemaElement, TableRecord } from "dynalite/db/index.js";
+import type { IndexRecord, KeySchemaElement, TableRecord } from "./dynalite.ts";
 
 import { BoughError } from "../../lib/bough-error.ts";
 import type { KeyAttribute, TableDefinition, TableKey } from "./table-model.ts";

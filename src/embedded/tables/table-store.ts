@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import dynalite, { type Item, type Store, type TableRecord } from "dynalite/db/index.js";
+import { dynalite, type Item, type Store, type TableRecord } from "./dynalite.ts";
 
 import { BoughError } from "../../lib/bough-error.ts";
 import { atomicView, entryKey, indexPrefix, itemPrefix } from "./atomic-view.ts";
-import { runOperation, type Operation } from "./operations.ts";
+import { runOperation, type OperationName } from "./operations.ts";
 import type { TableDefinition, TableKey } from "./table-model.ts";
 import { missingIndexes, newTableRecord, withIndex } from "./table-record.ts";
 
 /** One environment's open database. */
 export interface TableStore {
   /** Answers one request of an application. Rejects with an error that has `statusCode` and `body` when the request is at fault. */
-  execute(operation: Operation, request: Record<string, unknown>): Promise<unknown>;
+  execute(operation: OperationName, request: Record<string, unknown>): Promise<unknown>;
   /** Creates the table and the indexes that it lacks. No request may run meanwhile. */
   ensure(name: string, definition: TableDefinition): Promise<void>;
   /** Fails what still waits. */

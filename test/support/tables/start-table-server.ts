@@ -4,18 +4,18 @@ import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { tablesClient, type TablesClient } from "./client.ts";
+import { tablesClient, type TablesClient } from "../../../src/embedded/tables/client.ts";
 
-const program = fileURLToPath(new URL("../../bin/tables.ts", import.meta.url));
+const program = fileURLToPath(new URL("../../../src/bin/tables.ts", import.meta.url));
 
-export interface TestServer {
+export interface TableServerProcess {
   readonly tables: TablesClient;
   readonly port: number;
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
 /** Runs the table server as a process of its own, as in an installation. Port 0 takes any. */
-export async function startTestServer(data: string, port: number): Promise<TestServer> {
+export async function startTableServer(data: string, port: number): Promise<TableServerProcess> {
   const server = spawn(process.execPath, [program, "--data", data, "--port", String(port), "--idle", "200"], {
     stdio: ["ignore", "inherit", "ignore"],
   });

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite/db/index.js";
+import { dynalite } from "../../../src/embedded/tables/dynalite.ts";
 
-import { itemPrefix } from "./atomic-view.ts";
-import { startTestServer, type TestServer } from "./start-test-server.ts";
+import { itemPrefix } from "../../../src/embedded/tables/atomic-view.ts";
+import { startTableServer, type TableServerProcess } from "../../support/tables/start-table-server.ts";
 
 interface RawRequest {
   readonly method?: string;
@@ -25,13 +25,13 @@ const people = {
 } as const;
 
 let data: string;
-let server: TestServer;
+let server: TableServerProcess;
 let db: DynamoDBClient;
 let signed: { headers: Record<string, string>; body: string };
 
 before(async () => {
   data = await mkdtemp(join(tmpdir(), "bough-tables-"));
-  server = await startTestServer(data, 0);
+  server = await startTableServer(data, 0);
   db = await environment("shop");
   signed = await recordSigned();
 });
@@ -54,7 +54,7 @@ async function recordSigned(): Promise<typeof signed> {
   db.middlewareStack.add(
     (next) => (args) => {
       const { headers, body } = args.request as { headers: Record<string, string>; body: Uint8Array };
-      found = { headers: { ...headers }, body: Buffer.from(body).toString() };
+      found = { headers: { ...headers }, body: new TextDecoder().decode(body) };
       return next(args);
     },
     { step: "finalizeRequest", name: "record", priority: "low" },
@@ -175,7 +175,7 @@ test("an item that dynalite trips over fails its own request and no other", asyn
     );
   });
   await store.db.close();
-  server = await startTestServer(data, port);
+  server = await startTableServer(data, port);
   const { pid } = await server.tables.health();
 
   const results = await Promise.allSettled([
