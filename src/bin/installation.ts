@@ -38,6 +38,15 @@ export const installation: Installation = {
     await client.shutdown();
     return ran;
   },
+  async appName(folder) {
+    const { loadDefinition } = await import("../config/load.ts");
+    try {
+      return (await loadDefinition({ root: folder })).name;
+    } catch (error) {
+      if (error instanceof BoughError && error.code === "definition-missing") return null;
+      throw error;
+    }
+  },
   address(data) {
     const settings = readServerSettings(data);
     const token = join(data, "token");

@@ -8,6 +8,8 @@ export interface Installation {
   down(data: string): Promise<boolean>;
   /** Address and token of the server of the data directory. @throws `server-not-running` when it was never started. */
   address(data: string): ServerAddress;
+  /** Name of the app that the definition in a folder describes, null when the folder has none. */
+  appName(folder: string): Promise<string | null>;
 }
 
 export interface UpOptions {

@@ -12,16 +12,21 @@ export function refuse(incoming: IncomingMessage, outgoing: ServerResponse, erro
     return;
   }
   const forGit = incoming.url?.startsWith("/git/") ?? false;
+  const unread = !incoming.complete && hasBody(incoming);
   const body = forGit ? plainError(error) : `${JSON.stringify({ error })}\n`;
   outgoing.writeHead(errorStatus(error.code), {
     "content-type": forGit ? "text/plain; charset=utf-8" : "application/json",
     "content-length": Buffer.byteLength(body),
     ...(error.code === "unauthorized" && { "www-authenticate": 'Basic realm="bough", charset="UTF-8"' }),
-    ...(!incoming.complete && { connection: "close" }),
+    ...(unread && { connection: "close" }),
   });
   outgoing.write(body);
-  if (incoming.complete) outgoing.end();
-  else endSoon(incoming, outgoing);
+  if (unread) endSoon(incoming, outgoing);
+  else outgoing.end();
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 /** What git shows to the user as `remote:` lines. */

@@ -4,6 +4,7 @@ import type { AddressInfo, ListenOptions } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { BoughError } from "../lib/bough-error.ts";
 import { createApi } from "./api/create-api.ts";
+import { bodyTooLarge } from "./body-too-large.ts";
 import type { Control } from "./control.ts";
 import { errorRecord } from "./error-record.ts";
 import { checkSource, readSecret } from "./gate.ts";
@@ -42,14 +43,15 @@ export function createServer(options: ServerOptions): BoughServer {
   const settings = { hosts: [], bodyLimit: 1024 ** 2, gitBodyLimit: 1024 ** 3, keepAlive: 15_000, ...options };
   const names = [...loopback, ...settings.hosts];
   const routes = createApi();
-  const api = getRequestListener((request) => routes.fetch(request, settings), { overrideGlobalObjects: false });
+  const api = getRequestListener((request) => routes.fetch(request, settings));
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     checkSource(incoming.headers, names, incoming.socket.localPort ?? 0);
     if (incoming.url !== "/healthz") authenticate(incoming, settings.control);
+    const forGit = incoming.url?.startsWith("/git/") ?? false;
+    checkLength(incoming, forGit ? settings.gitBodyLimit : settings.bodyLimit);
     if (incoming.headers.expect !== undefined) outgoing.writeContinue();
-    if (incoming.url?.startsWith("/git/"))
-      await serveGit(incoming, outgoing, { control: settings.control, bodyLimit: settings.gitBodyLimit });
+    if (forGit) await serveGit(incoming, outgoing, { control: settings.control, bodyLimit: settings.gitBodyLimit });
     else await api(incoming, outgoing);
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -84,6 +86,10 @@ function authenticate(incoming: IncomingMessage, control: Control): void {
   throw new BoughError("unauthorized", secret === null ? "This call needs a token." : "This token is not known.", {
     hint: "Send `Authorization: Bearer <token>`; for git, the token is the password. `bough token create` makes one.",
   });
+}
+
+function checkLength(incoming: IncomingMessage, limit: number): void {
+  if (Number(incoming.headers["content-length"] ?? 0) > limit) throw bodyTooLarge(limit);
 }
 
 function listen(server: Server, address: ListenOptions): Promise<void> {

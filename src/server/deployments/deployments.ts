@@ -2,7 +2,7 @@ import { BoughError } from "../../lib/bough-error.ts";
 import { errorRecord } from "../../engine/error-record.ts";
 import { newId } from "../../lib/new-id.ts";
 import { slugify } from "../../lib/slugify.ts";
-import type { DeploymentKind, DeploymentRecord, EnvironmentRecord } from "../../model/records.ts";
+import type { DeploymentKind, DeploymentRecord, EnvironmentRecord, ReleaseRecord } from "../../model/records.ts";
 import type { Resolution } from "../../model/spec.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import type { DeployAnswer, DeployRequest } from "../control.ts";
@@ -17,6 +17,8 @@ import { saveDeployment } from "./save-deployment.ts";
 export interface Deployments {
   deploy(request: DeployRequest): Promise<DeployAnswer>;
   rollback(environment: EnvironmentRecord, to: number): DeploymentRecord;
+  /** Brings the release that serves back to what its spec says. */
+  repair(environment: EnvironmentRecord, release: ReleaseRecord): DeploymentRecord;
   destroy(environment: EnvironmentRecord): DeploymentRecord;
   cancel(id: string): Promise<DeploymentRecord>;
   /** Takes up what a crash left queued or running. */
@@ -61,6 +63,8 @@ export function createDeployments(deps: ControlDeps): Deployments {
       supersede({ app, slug });
       return enqueue("rollback", { app, slug, environment: name, branch, commit: release.commit, release: to });
     },
+    repair: ({ app, slug, name, branch }, { commit, version }) =>
+      enqueue("repair", { app, slug, environment: name, branch, commit, release: version }),
     destroy({ app, slug, name, branch, commit }) {
       supersede({ app, slug });
       return enqueue("destroy", { app, slug, environment: name, branch, commit, release: null });

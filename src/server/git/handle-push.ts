@@ -3,7 +3,7 @@ import type { Control } from "../control.ts";
 import type { DeploymentRecord, ErrorRecord } from "../../model/records.ts";
 import { errorRecord } from "../error-record.ts";
 import type { Push, RefUpdate } from "./push.ts";
-import { noProgress, renderError, renderProgress } from "./render-progress.ts";
+import { noProgress, renderError, renderProgress } from "../client/render-progress.ts";
 import { renderOutcome } from "./render-outcome.ts";
 
 export interface PushContext {

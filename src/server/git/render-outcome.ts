@@ -1,5 +1,5 @@
 import type { DeploymentRecord, EnvironmentRecord, Receipt } from "../../model/records.ts";
-import { duration, renderError } from "./render-progress.ts";
+import { duration, renderError } from "../client/render-progress.ts";
 
 export interface Outcome {
   readonly deployment: DeploymentRecord;

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BoughError } from "../../lib/bough-error.ts";
 import type { Control } from "../control.ts";
-import { bodyTooLarge } from "../body-too-large.ts";
 import { parseGitRequest } from "./git-request.ts";
 import { runBackend } from "./run-backend.ts";
 
@@ -25,7 +24,6 @@ export async function serveGit(
       hint: "A repository's address is /git/<app>.git; an app's name has a-z, 0-9 and -, at most 40 characters.",
     });
   }
-  if (Number(incoming.headers["content-length"] ?? 0) > bodyLimit) throw bodyTooLarge(bodyLimit);
   const known = control.apps().some((app) => app.name === request.app);
   if (!known && request.service === "git-upload-pack") {
     throw new BoughError("app-not-found", `There is no app ${request.app}.`, {

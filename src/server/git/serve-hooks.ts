@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Control } from "../control.ts";
 import { errorRecord } from "../error-record.ts";
 import { handlePush } from "./handle-push.ts";
-import { renderError } from "./render-progress.ts";
+import { renderError } from "../client/render-progress.ts";
 
 const push = z.object({
   app: z.string(),

@@ -1,0 +1,20 @@
+import type { CommandOptions } from "../../command.ts";
+import type { Context } from "../../context.ts";
+import { assertSucceeded, follow } from "../../follow.ts";
+import { renderReceipt } from "../../render/render-receipt.ts";
+import { targetEnvironment } from "../../target.ts";
+
+/** Destroys an environment and prints the receipt. */
+export async function run(
+  context: Context,
+  [name]: readonly (string | undefined)[],
+  options: CommandOptions,
+): Promise<void> {
+  const { app, env } = await targetEnvironment(context, name === undefined ? options : { ...options, env: name });
+  const { force } = options as { readonly force?: boolean };
+  const { id } = await context.api().destroy(app, env, { force: force === true });
+  const detail = await follow(context, id);
+  const receipt = await context.api().receipt(id);
+  if (receipt.remaining.length === 0) assertSucceeded(detail);
+  context.result(receipt, `${env} is destroyed.\n${renderReceipt(receipt)}`);
+}

@@ -1,0 +1,22 @@
+import { spawn } from "node:child_process";
+import type { CommandOptions } from "../command.ts";
+import type { Context } from "../context.ts";
+import { targetEnvironment } from "../target.ts";
+
+/** Opens the environment in the browser, where there is one, and prints its URL. */
+export async function run(
+  context: Context,
+  _: readonly (string | undefined)[],
+  options: CommandOptions,
+): Promise<void> {
+  const { app, env } = await targetEnvironment(context, options);
+  const { url } = await context.api().environment(app, env);
+  context.result({ url }, url);
+  if (context.json || !process.stdout.isTTY) return;
+  const browser = spawn(process.platform === "darwin" ? "open" : "xdg-open", [url], {
+    stdio: "ignore",
+    detached: true,
+  });
+  browser.on("error", () => context.note("No browser could be opened here."));
+  browser.unref();
+}

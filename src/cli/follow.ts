@@ -1,0 +1,25 @@
+import { BoughError } from "../lib/bough-error.ts";
+import type { DeploymentDetail } from "../server/control.ts";
+import type { Context } from "./context.ts";
+import { createProgress } from "./render/progress.ts";
+
+/** Shows a deployment's progress until it has ended. */
+export async function follow(context: Context, id: string): Promise<DeploymentDetail> {
+  const api = context.api();
+  const progress = createProgress(process.stderr);
+  try {
+    for await (const event of api.events(id)) progress.show(event);
+  } finally {
+    progress.end();
+  }
+  return api.deployment(id);
+}
+
+/** @throws the deployment's own error unless it succeeded. */
+export function assertSucceeded({ deployment }: DeploymentDetail): void {
+  const { status, error, environment } = deployment;
+  if (status === "succeeded") return;
+  throw new BoughError(error?.code ?? status, error?.message ?? `The deployment of ${environment} was ${status}.`, {
+    ...(typeof error?.hint === "string" && { hint: error.hint }),
+  });
+}
