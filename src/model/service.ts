@@ -19,7 +19,7 @@ export interface ServiceOptions {
   readonly instances?: number | undefined;
   /** Memory limit of one instance. */
   readonly memory?: string | number | undefined;
-  /** Environment variables of every instance, of the build and of the migration. */
+  /** Environment variables of every instance, its migration and its seed; a build, which environments share, gets none. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Shell command that runs once for each release, before it takes traffic. */
   readonly migrate?: string | undefined;

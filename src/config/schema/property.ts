@@ -19,6 +19,9 @@ export function property<S extends z.ZodType>(schema: S, doc: PropertyDoc): S {
   return schema;
 }
 
+/** What was attached to the schema, or to what it wraps. */
 export function docOf(schema: object): PropertyDoc | undefined {
-  return docs.get(schema);
+  const doc = docs.get(schema);
+  if (doc !== undefined || !("unwrap" in schema) || typeof schema.unwrap !== "function") return doc;
+  return docOf((schema as { unwrap(): object }).unwrap());
 }

@@ -63,7 +63,8 @@ export const serviceSchema = closedObject(
         })
         .default({}),
       {
-        meaning: "Environment variables of every instance, of the build and of the migration.",
+        meaning:
+          "Environment variables of every instance, its migration and its seed; a build, which environments share, gets none.",
         type: "object of strings",
         example: 'env: { GREETING: "Hello" }',
       },
