@@ -21,20 +21,20 @@ export function renderProgress(state: ProgressState, event: EngineEvent): readon
     case "message":
       return [state, [plain(event.text)]];
     case "step.output":
-      return renderOutput(state, event.step, plain(event.line));
+      return renderOutput(state, keyOf(event), plain(event.line));
     case "step.done":
-      return [forget(state, event.step), [`  ${event.title} (${duration(event.ms)})`]];
+      return [forget(state, keyOf(event)), [`  ${event.title} (${duration(event.ms)})`]];
     case "step.failed":
       return [
-        forget(state, event.step),
+        forget(state, keyOf(event)),
         [
           `  ${event.title}: failed after ${duration(event.ms)}`,
-          ...lostOutput(state, event.step),
+          ...lostOutput(state, keyOf(event)),
           ...renderError(event.error),
         ],
       ];
     case "step.started":
-      return [{ ...state, steps: new Map(state.steps).set(event.step, { title: event.title, tail: [] }) }, []];
+      return [{ ...state, steps: new Map(state.steps).set(keyOf(event), { title: event.title, tail: [] }) }, []];
     case "deployment":
     case "planned":
       return [state, []];
@@ -52,6 +52,11 @@ export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** A step of the way back may have the id of one of the plan. */
+function keyOf({ phase, step }: { readonly phase: string; readonly step: string }): string {
+  return `${phase} ${step}`;
 }
 
 function renderOutput(state: ProgressState, step: string, line: string): readonly [ProgressState, readonly string[]] {

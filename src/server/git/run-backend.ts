@@ -45,15 +45,20 @@ export async function runBackend(
 
   const head = await readCgiHead(backend.stdout);
   if (failure instanceof BoughError) throw failure;
-  if (head === null) {
-    await Promise.all([sent, exited]);
-    throw new BoughError("internal", `git http-backend ended without an answer: ${errors()}`, { cause: failure });
-  }
+  if (backend.stdout.readableEnded) await Promise.all([sent, exited]);
+  if (head === null) throw new BoughError("internal", `git http-backend said nothing: ${errors()}`, { cause: failure });
+  if (backend.stdout.readableEnded && backend.exitCode !== 0) throw notUnderstood(errors());
   if (outgoing.destroyed) return;
   outgoing.writeHead(head.status, head.headers);
   if (backend.stdout.readableEnded) outgoing.end();
   else backend.stdout.pipe(outgoing);
   await once(outgoing, "close");
+}
+
+function notUnderstood(errors: string): BoughError {
+  return new BoughError("git-request-invalid", `git did not understand the request: ${errors}`, {
+    hint: "Push again; if it stays, run `git fsck` in your clone.",
+  });
 }
 
 function limit(bytes: number): (source: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
@@ -81,6 +86,14 @@ function stop(backend: ChildProcessByStdio<Writable, Readable, Readable>): void 
   backend.stdin.destroy();
   const { pid } = backend;
   if (pid === undefined || backend.exitCode !== null || backend.signalCode !== null) return;
-  const timer = setTimeout(() => process.kill(-pid, "SIGKILL"), grace);
+  const timer = setTimeout(() => killGroup(pid), grace);
   backend.once("exit", () => clearTimeout(timer));
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
