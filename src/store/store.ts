@@ -59,7 +59,7 @@ export interface Store {
     append(event: NewEvent): EngineEvent;
     /** Events of the deployment with `seq` greater than `after`, in order. */
     read(deployment: string, after: number): readonly EngineEvent[];
-    /** Forgets the events before the time, and returns how many they were. */
+    /** Forgets all events before the time (ISO 8601), and returns how many they were. */
     prune(before: string): number;
   };
   readonly receipts: {
