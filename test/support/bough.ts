@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { freePorts } from "./free-ports.ts";
 import { processesOf, type RunningProcess } from "./processes.ts";
@@ -36,6 +37,8 @@ export interface Bough extends AsyncDisposable {
 /** Starts bough, ready when this returns. Disposing stops it, fails when a process is left, and removes its files. */
 export async function startBough({ args = [], env = {} }: StartOptions = {}): Promise<Bough> {
   const root = await temporaryFolder("e2e");
+  // Started as root, applications run as other users, who must get to their files.
+  await chmod(root.path, 0o755);
   const data = join(root.path, "data");
   const workspace = join(root.path, "workspace");
   const [port = 0, apiPort = 0] = await freePorts(2);
@@ -68,7 +71,7 @@ export async function startBough({ args = [], env = {} }: StartOptions = {}): Pr
 
   try {
     await up();
-    const { token } = await json<{ token: string }>(["token", "create", "--name", "test"]);
+    const { token } = await json<{ token: string }>(["token", "create"]);
     return {
       data,
       workspace,
