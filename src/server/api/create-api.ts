@@ -10,6 +10,7 @@ import { limitBody } from "./limit-body.ts";
 import { openApiHead } from "./open-api-head.ts";
 import { addAppRoutes } from "./routes/apps.ts";
 import { addDeploymentRoutes } from "./routes/deployments.ts";
+import { addDiffRoutes } from "./routes/diff.ts";
 import { addEnvironmentRoutes } from "./routes/environments.ts";
 import { addEventRoutes } from "./routes/events.ts";
 import { addLogRoutes } from "./routes/logs.ts";
@@ -43,6 +44,7 @@ export function createApi(): Api {
 const routeGroups = [
   addAppRoutes,
   addEnvironmentRoutes,
+  addDiffRoutes,
   addReleaseRoutes,
   addLogRoutes,
   addDeploymentRoutes,

@@ -1,3 +1,4 @@
+import type { SpecDifference } from "../../config/diff.ts";
 import type { EngineEvent } from "../../engine/event.ts";
 import type { AppRecord, DeploymentRecord, DeploymentStatus, Receipt, ReleaseRecord } from "../../model/records.ts";
 import type { Origins, Spec } from "../../model/spec.ts";
@@ -53,6 +54,9 @@ export function apiClient(address: ApiAddress) {
     environment: (app: string, env: string) => call<EnvironmentView>("GET", path`/apps/${app}/environments/${env}`),
     spec: (app: string, env: string) =>
       call<{ readonly spec: Spec; readonly origins: Origins }>("GET", path`/apps/${app}/environments/${env}/spec`),
+    diff: async (app: string, a: string, b: string) =>
+      (await call<{ readonly items: readonly SpecDifference[] }>("GET", path`/apps/${app}/diff`, { query: { a, b } }))
+        .items,
     destroy: (app: string, env: string, options: { readonly force: boolean }) =>
       call<DeploymentRecord>("DELETE", path`/apps/${app}/environments/${env}`, { query: options }),
     /** Without `to`, to the release before. */

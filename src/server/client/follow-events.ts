@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { EngineEvent } from "../../engine/event.ts";
 import { BoughError } from "../../lib/bough-error.ts";
-import { parseServerSentEvents } from "./parse-server-sent-events.ts";
+import { parseServerSentEvent, type ServerSentEvent } from "./parse-server-sent-event.ts";
+import { readParts } from "./read-parts.ts";
 import { type ApiAddress, openCall, toError } from "./request.ts";
 
 /** How long the server may be away in the middle of a deployment: it restarts within seconds. */
@@ -43,7 +44,12 @@ export async function* followEvents(
   }
 }
 
-async function* open(address: ApiAddress, id: string, after: number, signal: AbortSignal | undefined) {
+async function* open(
+  address: ApiAddress,
+  id: string,
+  after: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ServerSentEvent> {
   const response = await openCall(address, {
     method: "GET",
     path: `/deployments/${encodeURIComponent(id)}/events`,
@@ -51,5 +57,8 @@ async function* open(address: ApiAddress, id: string, after: number, signal: Abo
     ...(signal !== undefined && { signal }),
   });
   response.setTimeout(silence, () => response.destroy(new Error("The server fell silent.")));
-  yield* parseServerSentEvents(response.setEncoding("utf8"));
+  for await (const block of readParts(response, "\n\n", signal)) {
+    const event = parseServerSentEvent(block);
+    if (event !== null) yield event;
+  }
 }

@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline";
 import type { LogLine } from "../../provider/provider.ts";
+import { readParts } from "./read-parts.ts";
 import { type ApiAddress, openCall, toError } from "./request.ts";
 
 export interface LogsQuery {
@@ -23,7 +23,7 @@ export async function* followLogs(
     query,
     ...(signal !== undefined && { signal }),
   });
-  for await (const text of createInterface({ input: response })) {
+  for await (const text of readParts(response, "\n", signal)) {
     if (text === "") continue;
     const line = JSON.parse(text) as LogLine | { readonly error: unknown };
     if ("error" in line) throw toError(line);

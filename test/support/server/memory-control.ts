@@ -123,7 +123,8 @@ export class MemoryControl implements Control {
     return deployment;
   }
 
-  async *logs({ tail, follow, signal }: Parameters<Control["logs"]>[0]): AsyncIterable<LogLine> {
+  async *logs({ resource, tail, follow, signal }: Parameters<Control["logs"]>[0]): AsyncIterable<LogLine> {
+    if (resource === "none") throw new BoughError("resource-not-found", "There is no resource none.");
     for (let line = 1; line <= tail; line++) yield { resource: "api", instance: "api-1", line: `line ${line}` };
     if (follow) await once(signal, "abort");
   }
@@ -236,6 +237,11 @@ export class MemoryControl implements Control {
 
   revokeToken(id: string): void {
     if (!this.#tokens.delete(id)) throw new BoughError("token-not-found", `There is no token ${id}.`);
+  }
+
+  /** How many wait for the deployment's next event. */
+  followers(id: string): number {
+    return this.#changed.listenerCount(id);
   }
 
   emit(deployment: string, body: EventBody): void {

@@ -12,6 +12,7 @@ test("the client reaches every route, and gets what control gives", async (t) =>
   assert.deepEqual(await client.environments(), control.environments({}));
   assert.deepEqual(await client.environment("shop", "feature/a"), control.environment("shop", "feature/a"));
   assert.deepEqual(await client.spec("shop", "feature/a"), await control.spec("shop", "feature/a"));
+  assert.deepEqual(await client.diff("shop", "feature/a", "feature/a"), []);
   assert.deepEqual(await client.releases("shop", "feature/a"), control.releases("shop", "feature/a"));
   assert.deepEqual(await client.release("shop", "feature/a", 1), control.release("shop", "feature/a", 1));
   assert.deepEqual(await client.plan({ app: "shop", branch: "b", commit }), {
@@ -93,6 +94,8 @@ test("what is not there is a 404, and what is not valid a 400 that names the fie
     [get("/apps/shop/environments/none"), 404, "environment-not-found", /none/],
     [get("/apps/shop/environments/none/logs"), 404, "environment-not-found", /none/],
     [get("/apps/shop/environments/feature%2Fa/releases/9"), 404, "release-not-found", /v9/],
+    [get("/apps/shop/diff?a=feature%2Fa&b=none"), 404, "environment-not-found", /none/],
+    [get("/apps/shop/diff?a=x"), 400, "input-invalid", /^b: /],
     [get("/deployments/none"), 404, "deployment-not-found", /none/],
     [get("/deployments/none/events"), 404, "deployment-not-found", /none/],
     [get("/deployments/d1/receipt"), 404, "receipt-not-found", /d1/],

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openApiDocument } from "../../../src/server/api/open-api-document.ts";
+import { serve } from "../../support/server/serve.ts";
+
+test("the OpenAPI document is served as it is generated, and names every route", async (t) => {
+  const { url } = await serve(t);
+  const answer = await fetch(`${url}/api/v1/openapi.json`, { headers: { authorization: "Bearer secret" } });
+  const served: unknown = await answer.json();
+  const document = openApiDocument();
+  assert.deepEqual(served, JSON.parse(JSON.stringify(document)));
+  assert.equal(document.openapi, "3.1.0");
+  const routes = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  assert.deepEqual(routes.toSorted(), [
+    "DELETE /api/v1/apps/{app}",
+    "DELETE /api/v1/apps/{app}/environments/{env}",
+    "DELETE /api/v1/tokens/{id}",
+    "GET /api/v1/apps",
+    "GET /api/v1/apps/{app}",
+    "GET /api/v1/apps/{app}/diff",
+    "GET /api/v1/apps/{app}/environments",
+    "GET /api/v1/apps/{app}/environments/{env}",
+    "GET /api/v1/apps/{app}/environments/{env}/logs",
+    "GET /api/v1/apps/{app}/environments/{env}/releases",
+    "GET /api/v1/apps/{app}/environments/{env}/releases/{version}",
+    "GET /api/v1/apps/{app}/environments/{env}/spec",
+    "GET /api/v1/deployments",
+    "GET /api/v1/deployments/{id}",
+    "GET /api/v1/deployments/{id}/events",
+    "GET /api/v1/deployments/{id}/receipt",
+    "GET /api/v1/environments",
+    "GET /api/v1/status",
+    "GET /api/v1/tokens",
+    "GET /healthz",
+    "GET /metrics",
+    "POST /api/v1/apps/{app}/deployments",
+    "POST /api/v1/apps/{app}/environments/{env}/rollback",
+    "POST /api/v1/apps/{app}/plan",
+    "POST /api/v1/deployments/{id}/cancel",
+    "POST /api/v1/prune",
+    "POST /api/v1/tokens",
+  ]);
+});
+
+test("every route says what it is for, what it answers and how it fails", () => {
+  const schemas = Object.keys(openApiDocument().components?.schemas ?? {});
+  for (const name of ["App", "Environment", "Spec", "Release", "Deployment", "Plan", "Receipt", "Error"])
+    assert.ok(schemas.includes(name), name);
+  for (const [path, item] of Object.entries(openApiDocument().paths ?? {})) {
+    for (const operation of Object.values(
+      item as Record<string, { summary?: string; responses: Record<string, unknown> }>,
+    )) {
+      assert.ok(operation.summary, path);
+      assert.ok("default" in operation.responses, path);
+      assert.ok(
+        Object.keys(operation.responses).some((status) => status.startsWith("2")),
+        path,
+      );
+    }
+  }
+});
