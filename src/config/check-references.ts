@@ -1,10 +1,13 @@
-import type { Definition } from "../model/definition.ts";
+import type { Definition, ResourceDefinition } from "../model/definition.ts";
 import { environmentRules } from "./environment-rules.ts";
 import { definitionError, type Fault, suggest } from "./fault.ts";
 
 /** Throws when a link, a route or a seed names what is not there, or is of a kind that cannot be there. */
 export function checkReferences(definition: Definition): void {
-  const faults = [...referencesOf(definition)].flatMap((reference) => faultsOf(reference, definition));
+  const faults = [
+    ...[...referencesOf(definition)].flatMap((reference) => faultsOf(reference, definition)),
+    ...Object.entries(definition.resources).flatMap(([name, resource]) => alikeLinks(name, resource)),
+  ];
   if (faults.length > 0) throw definitionError(faults);
 }
 
@@ -36,4 +39,23 @@ function faultsOf({ path, to, kinds }: Reference, definition: Definition): reado
   if (names.includes(to)) return [];
   const message = `expected a ${kinds.join(" or a ")} of resources, got ${JSON.stringify(to)}`;
   return [{ path, message, hint: suggest(to, names) }];
+}
+
+/** `userTable` and `user-table` would both give `USER_TABLE_NAME`. */
+function alikeLinks(name: string, resource: ResourceDefinition): readonly Fault[] {
+  const keys = Object.keys(resource.kind === "service" ? (resource.link ?? {}) : {});
+  const plain = (key: string): string => key.toLowerCase().replaceAll(/[-_]/g, "");
+  const first = new Map(keys.toReversed().map((key) => [plain(key), key]));
+  return keys.flatMap((key) => {
+    const other = first.get(plain(key));
+    if (other === undefined || other === key) return [];
+    const message = `gives the same environment variables as ${other}`;
+    return [
+      {
+        path: ["resources", name, "link", key],
+        message,
+        hint: "Let the names of links differ in more than case, - and _.",
+      },
+    ];
+  });
 }

@@ -20,8 +20,8 @@ const MEMORY_HINT = `A definition may use ${HEAP_LIMIT_MB} MB: keep data that is
  * `definition-memory`, or `definition-failed` when the child ends without an answer.
  */
 export async function evaluate(root: string, file: string, signal?: AbortSignal): Promise<Answer> {
-  signal?.throwIfAborted();
   const withoutNetwork = (await canUnshareNetwork()) ? ["unshare", "--net"] : [];
+  signal?.throwIfAborted();
   const [command = "", ...args] = [...withoutNetwork, ...nodeCommand(root, file)];
   const child: ChildProcess = spawn(command, args, {
     cwd: root,
@@ -47,8 +47,8 @@ export async function evaluate(root: string, file: string, signal?: AbortSignal)
       clearInterval(watch);
       signal?.removeEventListener("abort", abort);
       const text = answer();
-      if (text === "") reject(failureOf(status, stderr()));
-      else resolve(JSON.parse(text) as Answer);
+      if (text.endsWith("}\n")) resolve(JSON.parse(text) as Answer);
+      else reject(failureOf(status, stderr()));
     });
   });
 }

@@ -9,11 +9,24 @@ export interface Fault {
   readonly hint?: string | undefined;
 }
 
+const MOST_LINES = 10;
+const LONGEST_LINE = 300;
+
 /** The error for one or more faults: a line each, with the first hint. */
 export function definitionError(faults: readonly Fault[]): BoughError {
-  const lines = faults.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`));
+  const lines = [...new Set(faults.map(lineOf))];
+  const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : [];
   const hint = faults.find((fault) => fault.hint !== undefined)?.hint;
-  return new BoughError("definition-invalid", [...new Set(lines)].join("\n"), hint === undefined ? {} : { hint });
+  return new BoughError(
+    "definition-invalid",
+    [...lines.slice(0, MOST_LINES), ...more].join("\n"),
+    hint === undefined ? {} : { hint },
+  );
+}
+
+function lineOf({ path, message }: Fault): string {
+  const line = path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
 }
 
 /** “Did you mean …?” when one of the names is near, else the list of them. */

@@ -5,31 +5,35 @@ import { definitionError, type Fault, suggest } from "./fault.ts";
 export function validate<S extends z.ZodType>(schema: S, value: unknown, path: readonly string[] = []): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw definitionError(result.error.issues.map((issue) => faultOf(issue, value, path)));
+  throw definitionError(result.error.issues.flatMap((issue) => faultsOf(issue, value, path)));
 }
 
-function faultOf(issue: z.core.$ZodIssue, root: unknown, above: readonly string[]): Fault {
+function faultsOf(issue: z.core.$ZodIssue, root: unknown, above: readonly string[]): readonly Fault[] {
   const path = [...above, ...issue.path];
   const found = valueAt(root, issue.path);
+  const expected = `expected ${issue.message}, got ${describe(found)}`;
   switch (issue.code) {
     case "unrecognized_keys": {
-      const [key = ""] = issue.keys;
-      return { path: [...path, key], message: "no such property", hint: suggest(key, issue.message.split(" ")) };
+      const known = issue.message.split(" ");
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: "no such property",
+        hint: suggest(key, known),
+      }));
     }
     case "invalid_value": {
       const names = issue.values.map(String);
       const message = `expected ${names.map((name) => JSON.stringify(name)).join(" or ")}, got ${describe(found)}`;
-      return { path, message, ...(typeof found === "string" && { hint: suggest(found, names) }) };
+      return [{ path, message, ...(typeof found === "string" && { hint: suggest(found, names) }) }];
     }
     case "invalid_union":
       // A resource without a kind is what is wrong, not the kind, which nobody writes.
-      if ("discriminator" in issue)
-        return { path: path.slice(0, -1), message: `expected ${issue.message}, got an object` };
-      return { path, message: `expected ${issue.message}, got ${describe(found)}` };
+      if (!("discriminator" in issue)) return [{ path, message: expected }];
+      return [{ path: path.slice(0, -1), message: `expected ${issue.message}, got an object` }];
     case "invalid_key":
-      return { path, message: `expected ${issue.issues[0]?.message ?? issue.message}` };
+      return [{ path, message: `expected ${issue.issues[0]?.message ?? issue.message}` }];
     default:
-      return { path, message: `expected ${issue.message}, got ${describe(found)}` };
+      return [{ path, message: expected }];
   }
 }
 

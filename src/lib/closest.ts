@@ -1,5 +1,8 @@
+const LONGEST = 100;
+
 /** The candidate that the word is most likely a slip of, by edit distance; null when none is near. */
 export function closest(word: string, candidates: Iterable<string>): string | null {
+  if (word.length > LONGEST) return null;
   let best: string | null = null;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {

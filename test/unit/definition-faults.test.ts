@@ -113,7 +113,7 @@ const wrong: readonly FaultyDefinition[] = [
     source: defined("environments: { preview: {} }"),
     message: /environments\.preview\.branch: expected a branch name, a pattern .*, got nothing/,
   },
-  { name: "no rules", source: defined("environments: {}"), message: /environments: expected at least one rule/ },
+  { name: "no rules", source: defined("environments: {}"), message: /environments: expected 1 to 50 rules/ },
   {
     name: "a resource that is an object of its own making",
     source: `${IMPORT}export default app({ name: "x", resources: { web: { start: "x" } } });\n`,
@@ -253,6 +253,32 @@ const wrong: readonly FaultyDefinition[] = [
     name: "data that holds itself",
     source: 'const a = { name: "x" };\na.resources = a;\nexport default a;\n',
     message: /resources: expected plain data, got a reference to what holds it/,
+  },
+  {
+    name: "data without bottom",
+    source: "let a = {};\nfor (let i = 0; i < 50_000; i += 1) a = { a };\nexport default a;\n",
+    message: /expected plain data, got more than 32 levels/,
+  },
+  {
+    name: "more faults than anybody reads",
+    source: defined(`...Object.fromEntries(Array.from({ length: 5000 }, (_, i) => ["x".repeat(50) + i, i]))`),
+    message: /^(.+\n){10}and 4990 more$/,
+  },
+  {
+    name: "a path that is made to be checked slowly",
+    source: `${IMPORT}export default app({ name: "x", resources: { web: service({ start: "x", paths: ["/a".repeat(200_000) + "?"], root: "/".repeat(10_000) + "x" }) } });\n`,
+    message: /^bough\.config\.ts: (.{1,310}\n){1,2}.{1,310}$/,
+  },
+  {
+    name: "links that give the same variables",
+    source: `${IMPORT}const a = table({ key: "id" });\nexport default app({ name: "x", resources: { a, web: service({ start: "x", link: { userTable: a, "user-table": a } }) } });\n`,
+    message: "bough.config.ts: resources.web.link.user-table: gives the same environment variables as userTable",
+  },
+  {
+    name: "text that is no JSON",
+    source: 'JSON.parse("{");\nexport default {};\n',
+    code: "definition-failed",
+    message: /throws SyntaxError: .* \(bough\.config\.ts:1:6\)$/,
   },
   {
     name: "a huge result",

@@ -66,7 +66,7 @@ describe("the schema of a definition", () => {
   for (const { schema, file } of kinds) {
     it(`says of every property of ${file} what its type says`, () => {
       const source = readFileSync(new URL(`../../src/model/${file}.ts`, import.meta.url), "utf8");
-      const said = source.matchAll(/\/\*\* (.+) \*\/\n {2}readonly (\w+)/g);
+      const said = [...source.matchAll(/\/\*\* (.+) \*\/\n {2}readonly (\w+)/g)];
       assert.deepEqual(
         Object.fromEntries(said.map(([, meaning, name]) => [name, meaning])),
         Object.fromEntries(documentedProperties(schema).map(({ name, meaning }) => [name, meaning])),

@@ -1,6 +1,6 @@
 import type { Json } from "../../lib/json.ts";
 
-/** What the child process hands back, as one JSON text. */
+/** What the child process hands back, as one JSON text and a line break, without which it is not whole. */
 export type Answer =
   | { readonly status: "evaluated"; readonly definition: Json }
   | ({ readonly status: "failed" } & Failure);

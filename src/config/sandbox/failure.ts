@@ -10,7 +10,7 @@ export function failureOf(error: unknown, loading: string | null): Failure {
   if (error instanceof BoughError) return { code: error.code, message: error.message, hint: error.hint ?? null };
   if (!(error instanceof Error)) return failure("definition-failed", `the definition throws ${String(error)}`, null);
   const code = "code" in error ? String(error.code) : "";
-  if (error instanceof SyntaxError) return syntaxFailure(error, code, loading);
+  if (error instanceof SyntaxError && at(error) === "") return syntaxFailure(error, code, loading);
   if (code === "ERR_MODULE_NOT_FOUND") {
     return failure(
       "definition-failed",
@@ -45,7 +45,7 @@ function syntaxFailure(error: SyntaxError, code: string, loading: string | null)
 /** The head of a stack trace of Node.js: file and line, then the lines around the fault. */
 function excerptOf(error: Error): string | null {
   const [head = ""] = (error.stack ?? "").split(`\n\n`);
-  return head.startsWith(root) ? head : null;
+  return head.startsWith(root) || head.startsWith(`file://${root}/`) ? head : null;
 }
 
 /** V8 does not say where a module's syntax is wrong; the remover of types does. */

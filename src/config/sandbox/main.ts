@@ -50,7 +50,7 @@ function definitionOf(module: object): Json {
 }
 
 function finish(answer: Answer): void {
-  let bytes = Buffer.from(JSON.stringify(answer));
+  let bytes = Buffer.from(`${JSON.stringify(answer)}\n`);
   while (bytes.length > 0) bytes = bytes.subarray(writeSync(ANSWER_DESCRIPTOR, bytes));
   exit(0);
 }

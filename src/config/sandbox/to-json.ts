@@ -2,6 +2,7 @@ import { BoughError } from "../../lib/bough-error.ts";
 import { formatPath } from "../../lib/format-path.ts";
 import type { Json } from "../../lib/json.ts";
 
+const DEEPEST = 32;
 const HINT = "A definition holds text, numbers, true and false, lists and objects.";
 
 /** A value as JSON, without the properties that are undefined. Throws `definition-invalid` with the path of what JSON has not. */
@@ -9,6 +10,7 @@ export function toJson(value: unknown, path: readonly PropertyKey[] = [], above:
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (typeof value !== "object") throw notJson(nameOf(value), path);
+  if (above.length === DEEPEST) throw notJson(`more than ${DEEPEST} levels`, path);
   if (above.includes(value)) throw notJson("a reference to what holds it", path);
   const around = [...above, value];
   if (Array.isArray(value)) return value.map((item, index) => toJson(item, [...path, index], around));

@@ -21,21 +21,21 @@ export const definitionSchema = closedObject(
     resources: property(
       z
         .record(resourceName, resourceSchema, { error: "an object of resources" })
-        .refine((resources) => Object.keys(resources).length > 0, { error: "at least one resource" }),
+        .refine((resources) => isBetween(1, Object.keys(resources).length, 200), { error: "1 to 200 resources" }),
       {
         meaning: "Everything that the app consists of, by name.",
-        type: "object of `service(…)`, `site(…)` and `table(…)`",
+        type: "object of 1 to 200 `service(…)`, `site(…)` and `table(…)`",
         example: "resources: { people, api, web }",
       },
     ),
     environments: property(
       z
         .record(label, environmentRuleSchema, { error: "an object of environment rules" })
-        .refine((rules) => Object.keys(rules).length > 0, { error: "at least one rule" })
+        .refine((rules) => isBetween(1, Object.keys(rules).length, 50), { error: "1 to 50 rules" })
         .optional(),
       {
         meaning: "Which branches get an environment, and how each differs.",
-        type: "object of environment rules",
+        type: "object of 1 to 50 environment rules",
         default: '`production` from `main`, and `preview` for every other branch (`"*"`, except `"*-no-infra"`)',
         example: 'environments: { production: { branch: "main" } }',
       },
@@ -43,3 +43,8 @@ export const definitionSchema = closedObject(
   },
   "app({ name, resources })",
 );
+
+/** A definition comes with a branch: what is checked for every rule and resource must not take long. */
+function isBetween(least: number, count: number, most: number): boolean {
+  return count >= least && count <= most;
+}

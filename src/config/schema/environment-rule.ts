@@ -42,12 +42,12 @@ export const environmentRuleSchema = closedObject(
   {
     branch: property(branches, {
       meaning: "Branches that the rule takes: an exact name, a pattern with `*` and `?`, or several of them.",
-      type: "branch name or pattern, or a list of them",
+      type: "branch name or pattern, or a list of at most 50",
       example: 'branch: "feature/*"',
     }),
     except: property(branches.nullable().optional(), {
       meaning: "Branches that the rule leaves alone although `branch` matches.",
-      type: "branch name or pattern, or a list of them",
+      type: "branch name or pattern, or a list of at most 50",
       default: "none",
       example: 'except: "*-no-infra"',
     }),

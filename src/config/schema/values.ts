@@ -27,8 +27,11 @@ export const memory = z
     return z.NEVER;
   });
 
+const LONGEST_PATH = 250;
+
 export const folder = z
   .string({ error: "a folder of the repository" })
+  .max(LONGEST_PATH, { error: `at most ${LONGEST_PATH} characters` })
   .refine((path) => path !== "" && !path.startsWith("/") && !path.split("/").includes(".."), {
     error: "a folder inside the repository, relative to its root",
   })
@@ -41,7 +44,9 @@ export const urlPath = z.string({ error: 'a path such as "/healthz"' }).regex(/^
 
 const PATTERN = 'a path such as "/about", or a folder and all below it such as "/api/*"';
 
-export const pathPattern = z.string({ error: PATTERN }).regex(/^\/([^\s?#*]*\/)?([^\s?#*]*|\*)$/, { error: PATTERN });
+export const pathPattern = z
+  .string({ error: PATTERN })
+  .regex(/^\/[^\s?#*]*$|^\/(?:[^\s?#*]*\/)?\*$/, { error: PATTERN });
 
 const NAME = "a name of letters, digits, - and _ that begins with a letter, at most 40 characters";
 
@@ -55,7 +60,7 @@ export const label = z
   .max(40, { error: LABEL })
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: LABEL });
 
-const BRANCHES = 'a branch name, a pattern such as "feature/*", or a list of them';
-const branchPattern = z.string({ error: BRANCHES }).min(1, { error: BRANCHES });
+const BRANCHES = 'a branch name, a pattern such as "feature/*", or a list of at most 50';
+const branchPattern = z.string({ error: BRANCHES }).min(1, { error: BRANCHES }).max(250, { error: BRANCHES });
 
-export const branches = z.union([branchPattern, z.array(branchPattern).min(1)], { error: BRANCHES });
+export const branches = z.union([branchPattern, z.array(branchPattern).min(1).max(50)], { error: BRANCHES });
