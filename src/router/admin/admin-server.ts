@@ -14,7 +14,7 @@ import type { WorkerState } from "../state.ts";
  *   PUT  /table     RouteTable → { version, digest, problems }       live when it answers
  *   POST /drain     { instances, deadline } → { drained, aborted }   answers when nothing is in flight to them
  *   GET  /inflight  → { instance id: number }
- *   GET  /health    → { pid, version, digest, broken, problems }
+ *   GET  /health    → { pid, listening, version, digest, broken, problems }
  *   GET  /metrics   → Prometheus' text format
  */
 export async function openAdminServer(state: WorkerState, socket: string): Promise<Server> {

@@ -34,7 +34,15 @@ export async function answerAdmin(state: WorkerState, call: string, text: string
     case "GET /health": {
       const { table, digest } = state.live;
       const { pid } = process;
-      return json({ pid, version: table.version, digest, broken: state.broken, problems: problemsOf(state) });
+      const { listening } = state.listeners;
+      return json({
+        pid,
+        listening,
+        version: table.version,
+        digest,
+        broken: state.broken,
+        problems: problemsOf(state),
+      });
     }
     case "GET /metrics":
       return { status: 200, type: "text/plain; version=0.0.4; charset=utf-8", body: exposition(state.metrics) };

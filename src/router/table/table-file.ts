@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -24,11 +23,11 @@ export async function readTableFile(path: string): Promise<RouteTable> {
   }
 }
 
-/** Writes the file whole or not at all, whenever this process or the machine dies. */
+/** Writes the file whole or not at all, whenever this process or the machine dies. There may be one writer at a time. */
 export async function writeTableFile(path: string, table: RouteTable): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.new`;
+  const temporary = `${path}.new`;
   try {
-    const file = await open(temporary, "wx", 0o600);
+    const file = await open(temporary, "w", 0o600);
     try {
       await file.writeFile(JSON.stringify(table));
       await file.sync();

@@ -122,8 +122,10 @@ export class ClientConnection {
 
   /** Cuts the connection, so that the client sees that the response is not whole. */
   destroy(): void {
+    const { work } = this;
     this.work = null;
     this.socket.destroy();
+    work?.gone();
   }
 
   tick(now: number): void {

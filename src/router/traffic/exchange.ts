@@ -127,8 +127,8 @@ export class Exchange implements Work, TargetUser, Flight {
   gone(): void {
     if (this.over) return;
     if (this.relay === null) this.status = CLIENT_GONE;
-    this.client.destroy();
     this.leave();
+    this.client.destroy();
   }
 
   drain(): void {

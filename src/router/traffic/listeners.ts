@@ -13,6 +13,8 @@ export class Listeners {
   private readonly plane: Plane;
   private readonly connections = new Set<ClientConnection>();
   private readonly internal = new Map<number, Server>();
+  /** Whether the public port takes connections. */
+  listening = false;
   private main: Promise<Server> | null = null;
   private syncing: Promise<void> = Promise.resolve();
 
@@ -24,6 +26,7 @@ export class Listeners {
   async open(): Promise<void> {
     this.main ??= this.listen(this.plane.port, publicRoute(this.plane));
     await this.main;
+    this.listening = true;
   }
 
   /** Opens and closes internal ports until they are those of the live table. */

@@ -1,4 +1,5 @@
 import { BoughError } from "../../lib/bough-error.ts";
+import { connectionOptions, withoutNamedFields } from "./connection-options.ts";
 import { DeclaredLength } from "./framing.ts";
 import type { Framing } from "./framing.ts";
 import { isToken, malformed, refuseControls, scanFields } from "./scan-fields.ts";
@@ -70,7 +71,7 @@ function parseRequestLine(line: string): RequestLine {
 function parseTarget(method: string, target: string): { target: string; authority: string | null } {
   if (method === "CONNECT") throw new BoughError("method-unsupported", "CONNECT is not served");
   if (target.startsWith("/") || (target === "*" && method === "OPTIONS")) return { target, authority: null };
-  const absolute = /^https?:\/\/([^/?#@]+)(.*)$/i.exec(target);
+  const absolute = /^https?:\/\/([^/?#@]+)((?:[/?].*)?)$/i.exec(target);
   if (absolute === null) throw malformed("the request target is neither a path nor a URL");
   const [, authority = "", rest = ""] = absolute;
   return { authority, target: rest.startsWith("/") ? rest : `/${rest}` };
@@ -100,7 +101,7 @@ class FieldReader {
         this.declared.takeCoding(value);
         return true;
       case "connection":
-        this.connection = this.connection === "" ? value.toLowerCase() : `${this.connection},${value.toLowerCase()}`;
+        this.connection = this.connection === "" ? value : `${this.connection},${value}`;
         return true;
       case "upgrade":
         this.upgrade = value;
@@ -136,7 +137,7 @@ class FieldReader {
     const authority = line.authority ?? this.authority ?? "";
     if (!AUTHORITY.test(authority)) throw malformed("Host is not a host name");
     if (declared.chunked && line.minor === 0) throw malformed("HTTP/1.0 has no transfer codings");
-    const options = this.connection === "" ? NO_OPTIONS : this.connection.split(",").map((option) => option.trim());
+    const options = connectionOptions(this.connection);
     const query = line.target.indexOf("?");
     return {
       method: line.method,
@@ -145,7 +146,7 @@ class FieldReader {
       minor: line.minor,
       authority,
       host: hostName(authority),
-      fields: options.some((option) => !STANDARD_OPTIONS.has(option)) ? withoutFields(fields, options) : fields,
+      fields: withoutNamedFields(fields, options),
       framing: framingOf(declared),
       length: declared.length ?? 0,
       keepAlive: line.minor === 1 ? !options.includes("close") : options.includes("keep-alive"),
@@ -170,11 +171,4 @@ function hostName(authority: string): string {
   return (name.endsWith(".") ? name.slice(0, -1) : name).toLowerCase();
 }
 
-/** Drops the fields that `Connection` names: they are meant for this hop. */
-function withoutFields(fields: string, names: readonly string[]): string {
-  return scanFields(fields, 0, (name) => names.includes(name));
-}
-
 const AUTHORITY = /^([a-z0-9._-]*|\[[0-9a-f:.]+\])(:\d{0,5})?$/i;
-const NO_OPTIONS: readonly string[] = [];
-const STANDARD_OPTIONS = new Set(["close", "keep-alive", "upgrade", "te", ""]);

@@ -1,3 +1,4 @@
+import { connectionOptions, withoutNamedFields } from "./connection-options.ts";
 import { DeclaredLength } from "./framing.ts";
 import type { Framing } from "./framing.ts";
 import { malformed, refuseControls, scanFields } from "./scan-fields.ts";
@@ -41,7 +42,7 @@ export function parseResponseHead(text: string, bodyless: boolean): ResponseHead
         declared.takeCoding(value);
         return true;
       case "connection":
-        connection += `,${value.toLowerCase()}`;
+        connection = connection === "" ? value : `${connection},${value}`;
         return true;
       case "keep-alive": {
         const seconds = /timeout=(\d{1,6})/.exec(value)?.[1];
@@ -62,16 +63,16 @@ export function parseResponseHead(text: string, bodyless: boolean): ResponseHead
     }
   });
   const status = Number(line[2]);
+  const options = connectionOptions(connection);
   const framing = framingOf(status, bodyless, declared);
   return {
     status,
     reason: line[3] ?? "",
-    fields,
+    fields: withoutNamedFields(fields, options),
     framing,
     length: declared.length ?? 0,
     declaredLength: declared.length,
-    keepAlive:
-      framing !== "close" && (line[1] === "1" ? !connection.includes("close") : connection.includes("keep-alive")),
+    keepAlive: framing !== "close" && (line[1] === "1" ? !options.includes("close") : options.includes("keep-alive")),
     keepAliveTimeout,
     upgrade,
   };
