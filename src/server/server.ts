@@ -30,7 +30,7 @@ export interface ServerOptions {
 }
 
 export interface BoughServer {
-  /** Listens on 127.0.0.1 and on the hook socket; gives the port. @throws `port-taken`. */
+  /** Listens on 127.0.0.1 and on the hook socket; gives the port. @throws `port-taken`, `path-too-long`. */
   listen(port: number): Promise<number>;
   /** Ends every connection, also those that stream. */
   close(): Promise<void>;
@@ -68,6 +68,7 @@ export function createServer(options: ServerOptions): BoughServer {
   const hooks = createHookServer(settings);
   return {
     listen: async (port) => {
+      checkSocketPath(settings.hookSocket);
       await listen(http, { port, host: "127.0.0.1" });
       await rm(settings.hookSocket, { force: true });
       await listen(hooks, { path: settings.hookSocket });
@@ -90,6 +91,14 @@ function authenticate(incoming: IncomingMessage, control: Control): void {
 
 function checkLength(incoming: IncomingMessage, limit: number): void {
   if (Number(incoming.headers["content-length"] ?? 0) > limit) throw bodyTooLarge(limit);
+}
+
+/** Longer ones are cut off by the operating system without a word. */
+function checkSocketPath(path: string): void {
+  if (Buffer.byteLength(path) <= 100) return;
+  throw new BoughError("path-too-long", `A socket's path has at most 100 bytes: ${path}`, {
+    hint: "Choose a shorter folder with --data.",
+  });
 }
 
 function listen(server: Server, address: ListenOptions): Promise<void> {

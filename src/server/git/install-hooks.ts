@@ -6,15 +6,15 @@ import { fileURLToPath } from "node:url";
 /**
  * Writes the hooks that every repository shares (its `core.hooksPath`). They run with this
  * process's own node and talk to the control plane on `socket`. Called at every start, since node
- * and the socket may have moved.
+ * and the socket may have moved. A hook that hears nothing for `silence` ms ends: it never hangs a push.
  */
-export async function installHooks(directory: string, socket: string): Promise<void> {
+export async function installHooks(directory: string, socket: string, silence = 60_000): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const script = join(directory, "post-receive.cjs");
   await replace(script, await hookSource(), 0o600);
   await replace(
     join(directory, "post-receive"),
-    `#!/bin/sh\nexec ${[process.execPath, script, socket].map(quote).join(" ")}\n`,
+    `#!/bin/sh\nexec ${[process.execPath, script, socket, String(silence)].map(quote).join(" ")}\n`,
     0o700,
   );
 }

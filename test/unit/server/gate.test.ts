@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { createServer } from "../../../src/server/server.ts";
 import { cloneFor, remoteUrl } from "../../support/server/git-client.ts";
 import { rawRequest, requestHead } from "../../support/server/raw-request.ts";
 import { serve } from "../../support/server/serve.ts";
@@ -153,9 +154,8 @@ test("the socket of the hooks is the owner's alone", async (t) => {
 
 test("a port that is in use is an error that says so", async (t) => {
   const { port } = await serve(t);
-  const other = await import("../../../src/server/server.ts");
   const served = await serve(t);
-  const server = other.createServer({
+  const server = createServer({
     control: served.control,
     version: "0",
     hookSocket: join(served.root, "other.sock"),
@@ -165,4 +165,15 @@ test("a port that is in use is an error that says so", async (t) => {
     code: "port-taken",
     message: `port ${port} is in use by another program.`,
   });
+});
+
+test("a socket whose path the system would cut off is an error that says so", async (t) => {
+  const { control, root } = await serve(t);
+  const server = createServer({
+    control,
+    version: "0",
+    hookSocket: join(root, "x".repeat(100)),
+    onError: () => undefined,
+  });
+  await assert.rejects(server.listen(0), { code: "path-too-long" });
 });

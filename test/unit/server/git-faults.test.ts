@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readdir, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { installHooks } from "../../../src/server/git/install-hooks.ts";
 import { listBranches } from "../../../src/server/git/git.ts";
 import { cloneFor, remoteLines, remoteUrl, runGit } from "../../support/server/git-client.ts";
 import { processesWith } from "../../support/server/processes-with.ts";
@@ -67,17 +68,40 @@ test("a pusher that goes away leaves the deployment running, and the next sees t
   assert.deepEqual(served.errors, []);
 });
 
-test("when bough goes away during a deployment, the pusher is told that the push is stored", async (t) => {
+const stored = "bough does not answer. The push is stored and will be deployed when bough is up again.";
+
+test("when bough is away as the hook runs, the pusher is told that the push is stored", async (t) => {
   const served = await serve(t);
   const git = await cloneFor(served, "shop");
   const repository = await served.control.repository("shop");
   await rm(join(served.root, "hooks.sock"));
   const push = await git("push", "bough", "main");
   assert.equal(push.code, 0, push.stderr);
-  assert.deepEqual(remoteLines(push), [
-    "bough does not answer. The push is stored and will be deployed when bough is up again.",
-  ]);
+  assert.deepEqual(remoteLines(push), [stored]);
   assert.ok((await listBranches(repository)).has("main"));
+});
+
+test("a hook whose control plane breaks off or falls silent ends and says that the push is stored", async (t) => {
+  const served = await serve(t);
+  const git = await cloneFor(served, "shop");
+  const socket = join(served.root, "other.sock");
+  await served.control.repository("shop");
+  for (const behaviour of ["breaks off", "falls silent"]) {
+    const server = createServer((connection) => {
+      connection.on("error", () => connection.destroy());
+      connection.once("data", () => {
+        connection.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\na\r\nDeploying\n\r\n");
+        if (behaviour === "breaks off") setImmediate(() => connection.destroy());
+      });
+    });
+    server.listen(socket);
+    await once(server, "listening");
+    await installHooks(served.control.hooks(), socket, 300);
+    const push = await git("push", "bough", `main:${behaviour.replace(" ", "-")}`);
+    assert.equal(push.code, 0);
+    assert.deepEqual(remoteLines(push), ["Deploying", stored], behaviour);
+    server.close();
+  }
 });
 
 test("a push past the server is stored, and says that nothing was deployed", async (t) => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
+import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { EngineEvent } from "../../../src/engine/event.ts";
 import type { LogLine } from "../../../src/provider/provider.ts";
+import { createServer } from "../../../src/server/server.ts";
 import { apiClient } from "../../../src/server/client/api-client.ts";
 import { serve, type Served } from "../../support/server/serve.ts";
 import { until } from "../../support/until.ts";
@@ -56,6 +58,23 @@ test("a connection that breaks is taken up again where it broke off", async (t) 
   assert.deepEqual(
     seen.map((event) => event.seq),
     [1, 2, 3, 4, 5, 6],
+  );
+});
+
+test("a server that restarts in the middle is waited for", async (t) => {
+  const { control, port, root, url, close } = await serveSlow(t);
+  const seen: EngineEvent[] = [];
+  const done = collect(apiClient({ url, token: "secret" }).events("d1"), seen);
+  await until(() => seen.length === 3);
+  await close();
+  control.finish("d1");
+  const again = createServer({ control, version: "0", hookSocket: join(root, "again.sock"), onError: () => undefined });
+  await again.listen(port);
+  t.after(() => again.close());
+  await done;
+  assert.deepEqual(
+    seen.map((event) => event.seq),
+    [1, 2, 3, 4, 5],
   );
 });
 

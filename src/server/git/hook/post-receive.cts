@@ -6,16 +6,14 @@
 const http = process.getBuiltinModule("node:http");
 const fs = process.getBuiltinModule("node:fs");
 
-const [socketPath = ""] = process.argv.slice(2);
+const [socketPath = "", silence = ""] = process.argv.slice(2);
 const { BOUGH_APP: app, GIT_PUSH_OPTION_COUNT: optionCount } = process.env;
-/** Longer than the control plane's pause between two signs of life. */
-const silence = 60_000;
 
 if (app === undefined) say("The push did not come through bough: it is stored, but not deployed.");
 else report(app);
 
 function report(name: string): void {
-  const request = http.request({ socketPath, path: "/push", method: "POST", timeout: silence }, (response) => {
+  const request = http.request({ socketPath, path: "/push", method: "POST", timeout: Number(silence) }, (response) => {
     response.setEncoding("utf8");
     response.on("data", (text: string) => process.stdout.write(text.replaceAll("\0", "")));
     response.on("error", lost);
