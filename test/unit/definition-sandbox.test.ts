@@ -132,6 +132,12 @@ const hostile: readonly FaultyDefinition[] = [
     hint: /its own commit/,
   },
   {
+    name: "a look whether something outside is there",
+    source: `import { readFileSync } from "node:fs";\nreadFileSync("/no/such/file");\n${EXPORT}`,
+    code: "definition-forbidden",
+    message: /outside its repository/,
+  },
+  {
     name: "a read of the folder above",
     source: `import { readdirSync } from "node:fs";\nreaddirSync("..");\n${EXPORT}`,
     code: "definition-forbidden",

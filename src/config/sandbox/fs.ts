@@ -34,9 +34,11 @@ export function existsSync(path: string | URL): boolean {
 
 export default { existsSync, readdirSync, readFileSync, statSync };
 
-function pathInTree(path: string | URL): string {
-  const given = typeof path === "string" ? path : fileURLToPath(path);
-  const real = withoutLinks(resolve(root, given));
+function pathInTree(location: string | URL): string {
+  const given = typeof location === "string" ? location : fileURLToPath(location);
+  const path = resolve(root, given);
+  // What is outside is refused before it is looked at, so that nobody learns whether it is there.
+  const real = isInTree(path) ? withoutLinks(path) : path;
   if (isInTree(real)) return real;
   throw new BoughError("definition-forbidden", `the definition reads ${given}, which is outside its repository`, {
     hint: "A definition can read the files of its own commit, and nothing else.",
