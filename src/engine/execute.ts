@@ -16,7 +16,10 @@ export interface Execution {
   readonly handlers: StepHandlers;
   readonly journal: Journal;
   readonly emit: (body: EventBody) => void;
-  /** Cancels: no new step starts, running ones are aborted and awaited until their deadline, then comes the way back. */
+  /**
+   * Cancels: no new step starts, running ones are aborted and awaited until their deadline, then comes
+   * the way back. Only when that has begun does the journal know of it; until then the caller does.
+   */
   readonly signal?: AbortSignal;
   /**
    * Lets go without a way back, because the lease is lost or the process stops: running steps are
