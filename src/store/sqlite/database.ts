@@ -21,6 +21,9 @@ export interface Database {
  */
 export type Durability = "full" | "normal";
 
+/** 16 MB: a large deployment writes the same few pages over and over, and each checkpoint syncs twice. */
+const pagesOfWal = 4000;
+
 export function openDatabase(file: string, durability: Durability): Database {
   const guarded = guard(file);
   const connection = guarded(() => connect(file, durability));
@@ -62,7 +65,8 @@ export function openDatabase(file: string, durability: Durability): Database {
 function connect(file: string, durability: Durability): DatabaseSync {
   const connection = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
   try {
-    connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability.toUpperCase()}`);
+    connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability.toUpperCase()};
+      PRAGMA wal_autocheckpoint = ${pagesOfWal}`);
     return connection;
   } catch (error) {
     connection.close();

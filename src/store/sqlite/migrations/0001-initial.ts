@@ -61,7 +61,7 @@ CREATE INDEX deployments_by_environment ON deployments (app, slug, seq);
 CREATE INDEX deployments_by_status ON deployments (status, seq);
 
 CREATE TABLE steps (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   deployment TEXT NOT NULL,
   phase TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -80,7 +80,6 @@ CREATE TABLE events (
   body TEXT NOT NULL,
   PRIMARY KEY (deployment, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX events_by_time ON events (at);
 
 CREATE TABLE receipts (
   id TEXT PRIMARY KEY,
