@@ -16,6 +16,8 @@ import { followEvents } from "./follow-events.ts";
 import { followLogs, type LogsQuery } from "./follow-logs.ts";
 import { type ApiAddress, type ApiCall, requestJson } from "./request.ts";
 
+export type { DeployAnswer, DeploymentDetail, EnvironmentView, PlanAnswer, ServerStatus } from "../control.ts";
+
 export interface EnvironmentsQuery {
   readonly app?: string;
   /** Destroyed ones too. */

@@ -44,12 +44,6 @@ export async function resolveCommit(repository: string, ref: string): Promise<st
   return null;
 }
 
-/** Whether the repository has the commit, by its full hash. */
-export async function hasCommit(repository: string, commit: string): Promise<boolean> {
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) return false;
-  return (await tryRun(["-C", repository, "cat-file", "-e", `${commit}^{commit}`])) !== null;
-}
-
 /** Branch → commit. */
 export async function listBranches(repository: string): Promise<ReadonlyMap<string, string>> {
   const output = await run(["-C", repository, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"]);
