@@ -18,10 +18,12 @@ export function readServerSettings(data: string): ServerSettings | null {
   try {
     return JSON.parse(readFileSync(file(data), "utf8")) as ServerSettings;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (error instanceof Error && "code" in error && MISSING.has(String(error.code))) return null;
     throw error;
   }
 }
+
+const MISSING = new Set(["ENOENT", "ENOTDIR"]);
 
 export function writeServerSettings(data: string, settings: ServerSettings): void {
   writeWholeSync(file(data), `${JSON.stringify(settings, null, 2)}\n`);

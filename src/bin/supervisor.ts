@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { BoughError } from "../lib/bough-error.ts";
 import { LOCKED } from "../providers/local/supervisor/locked-exit-code.ts";
 import { startSupervisor } from "../providers/local/supervisor/supervisor.ts";
+import { packageVersion } from "./package-version.ts";
 import { systemProcesses } from "./system-processes.ts";
 
 /**
@@ -23,9 +23,4 @@ try {
 
 function report(line: string): void {
   console.error(`${new Date().toISOString()} ${line}`);
-}
-
-function packageVersion(): string {
-  const manifest = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }

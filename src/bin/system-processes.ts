@@ -1,17 +1,11 @@
-import { readFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SystemProcess } from "../providers/local/supervisor/supervisor.ts";
-
-/** What `bough up` writes to `<data>/server.json`; more may stand there for others. */
-interface ServerSettings {
-  readonly port: number;
-  readonly routerWorkers: number;
-}
+import { readServerSettings } from "./server-settings.ts";
 
 /** Bough's own parts as the supervisor runs them; none while the data directory has no server. */
 export function systemProcesses(data: string): readonly SystemProcess[] {
-  const settings = readSettings(data);
+  const settings = readServerSettings(data);
   if (settings === null) return [];
   const run = join(resolve(data), "run");
   const table = join(resolve(data), "router", "routes.json");
@@ -21,15 +15,6 @@ export function systemProcesses(data: string): readonly SystemProcess[] {
     return systemProcess(data, `router-${worker}`, "router", args);
   });
   return [...routers, { ...systemProcess(data, "control", "control", ["--data", resolve(data)]), stopFirst: true }];
-}
-
-function readSettings(data: string): ServerSettings | null {
-  try {
-    return JSON.parse(readFileSync(join(data, "server.json"), "utf8")) as ServerSettings;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
 }
 
 function systemProcess(data: string, id: string, program: string, args: readonly string[]): SystemProcess {

@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
@@ -10,7 +9,6 @@ import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
  * `supervisor-running` when another process holds it.
  */
 export function lockData(file: string): { release(): void } {
-  mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file);
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { BoughError } from "../../../lib/bough-error.ts";
+import { makeFolderSync } from "../../../lib/make-folder-sync.ts";
 import { supervisorClient, type SupervisorClient } from "./client.ts";
 import { withoutTags } from "./process-tag.ts";
 import { LOCKED } from "./locked-exit-code.ts";
@@ -27,30 +28,33 @@ export async function ensureSupervisor({
   timeout = 15_000,
 }: EnsureOptions): Promise<SupervisorClient> {
   const impatient = supervisorClient(data, { patience: 0 });
-  const deadline = Date.now() + timeout;
+  let deadline = Date.now() + timeout;
   let child: ChildProcess | null = null;
-  for (;;) {
-    if (await answers(impatient)) return supervisorClient(data);
-    // One that is on its way down, or loses the race for the lock, is followed by another.
-    if (child === null || child.exitCode === LOCKED) child = startDetached(data, entry);
-    else if (child.exitCode !== null || child.signalCode !== null) throw failed(data, "ended");
+  for (; ; await delay(20)) {
+    const running = await runningPid(impatient);
+    const ended = child === null || child.exitCode !== null || child.signalCode !== null;
+    // One that lost the race for the lock is on its way out: it is not left behind to win a later one.
+    if (typeof running === "number" && (ended || child?.pid === running)) return supervisorClient(data);
+    // One that is on its way down is followed by another when it is gone, and not before.
+    if (running === "stopping") deadline = Date.now() + timeout;
+    else if (child === null || child.exitCode === LOCKED) child = startDetached(data, entry);
+    else if (ended) throw failed(data, "ended");
     if (Date.now() > deadline) throw failed(data, `did not answer within ${timeout / 1000} s`);
-    await delay(20);
   }
 }
 
 const ENTRY = fileURLToPath(new URL(`../../../bin/supervisor${extname(import.meta.url)}`, import.meta.url));
 
-function answers(client: SupervisorClient): Promise<boolean> {
+function runningPid(client: SupervisorClient): Promise<number | "stopping" | "none"> {
   return client.health().then(
-    () => true,
-    () => false,
+    ({ pid }) => pid,
+    (error: unknown) => (error instanceof BoughError && error.code === "supervisor-stopping" ? "stopping" : "none"),
   );
 }
 
 function startDetached(data: string, entry: string): ChildProcess {
   const { log } = supervisorPaths(data);
-  mkdirSync(dirname(log), { recursive: true });
+  makeFolderSync(dirname(log));
   const output = openSync(log, "a", 0o600);
   try {
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry, "--data", resolve(data)], {

@@ -1,28 +1,33 @@
+import { existsSync } from "node:fs";
 import { groupOf } from "./process-family.ts";
 import type { ProcessRegistry } from "./process-registry.ts";
 import { processTable } from "./process-table.ts";
 import { rotateLog } from "./rotate-log.ts";
+import type { SupervisorPaths } from "./supervisor-paths.ts";
 
 export interface HousekeepingParts {
   readonly processes: ProcessRegistry;
-  /** The supervisor's own log. */
-  readonly log: string;
+  readonly paths: SupervisorPaths;
   readonly report: (line: string) => void;
+  readonly shutdown: () => Promise<void>;
 }
 
 /** Milliseconds between two looks. */
 const LOGS = 500;
 const MEMORY = 1_000;
 const ORPHANS = 10_000;
+const DATA = 2_000;
 
 const OWN_LOG_LIMIT = 1024 * 1024;
 
 /** Keeps logs and memory within their limits and ends what belongs to nobody, until it is stopped. */
-export function keepHouse({ processes, log, report }: HousekeepingParts): { stop(): void } {
+export function keepHouse({ processes, paths, report, shutdown }: HousekeepingParts): { stop(): void } {
   const timers = [
-    every(LOGS, () => rotateLogs(processes, log), report),
+    every(LOGS, () => rotateLogs(processes, paths.log), report),
     every(MEMORY, () => limitMemory(processes), report),
     every(ORPHANS, () => processes.endOrphans(), report),
+    // Nobody can ask anything of a supervisor any more whose data directory was deleted.
+    every(DATA, async () => (existsSync(paths.lock) ? undefined : shutdown()), report),
   ];
   return { stop: () => timers.forEach((timer) => timer.stop()) };
 }

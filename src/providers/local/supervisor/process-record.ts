@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
@@ -25,9 +25,8 @@ export interface RecordFolder {
   exitFile(id: string): string;
 }
 
-/** The records hold environments and with them secrets: none but the owner may read them. */
+/** Of a folder that exists. The records hold environments and with them secrets: none but the owner may read them. */
 export function recordFolder(folder: string): RecordFolder {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const recordFile = (id: string): string => join(folder, `${fileStem(id)}.json`);
   const exitFile = (id: string): string => join(folder, `${fileStem(id)}.exit`);
   return {

@@ -75,7 +75,11 @@ export function processRegistry(context: ProcessContext, ports: PortLeases): Pro
 
   function forget(id: string): void {
     processes.delete(id);
-    ports.release(id);
+    try {
+      ports.release(id);
+    } catch (error) {
+      context.report(`the release of ${id}'s port could not be recorded: ${String(error)}`);
+    }
   }
 
   async function adoptAll(): Promise<void> {

@@ -11,8 +11,10 @@ export interface SocketApiParts {
   readonly version: string;
   readonly processes: ProcessRegistry;
   readonly ports: PortLeases;
-  /** Aborted when a shutdown begins, in which nothing may start. */
-  readonly ending: AbortSignal;
+  /** Whether a shutdown is under way, in which nothing may start. */
+  readonly stopping: () => boolean;
+  /** Resolves when all processes are gone: who starts a new supervisor is among them, or may do so now. */
+  readonly stopped: Promise<void>;
   readonly shutdown: () => Promise<void>;
 }
 
@@ -30,19 +32,19 @@ async function answer(parts: SocketApiParts, request: IncomingMessage, response:
   const [collection = "", encoded, detail] = (request.url ?? "").slice(1).split("/");
   const id = encoded === undefined ? "" : decodeURIComponent(encoded);
   const operation = [request.method, collection, encoded && ":id", detail].filter(Boolean).join(" ");
-  if (operation === "GET watch") return hold(response, parts.ending);
+  if (operation === "GET watch") return hold(response, parts.stopped);
   send(response, 200, await perform(parts, operation, id, request, response));
 }
 
 async function perform(
-  { version, processes, ports, ending, shutdown }: SocketApiParts,
+  { version, processes, ports, stopping, shutdown }: SocketApiParts,
   operation: string,
   id: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<unknown> {
   const started = (): ProcessRegistry => {
-    if (ending.aborted) throw STOPPING;
+    if (stopping()) throw STOPPING;
     return processes;
   };
   switch (operation) {
@@ -108,11 +110,11 @@ function closing(response: ServerResponse): AbortSignal {
 }
 
 /** The end of the supervisor, however it comes, ends the answer. */
-function hold(response: ServerResponse, ending: AbortSignal): void {
+async function hold(response: ServerResponse, stopped: Promise<void>): Promise<void> {
   response.writeHead(200, { "content-type": "text/plain" });
   response.flushHeaders();
-  if (ending.aborted) response.end();
-  ending.addEventListener("abort", () => response.end(), { signal: closing(response) });
+  await stopped;
+  response.end();
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

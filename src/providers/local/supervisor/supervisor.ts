@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { accessSync, chmodSync, constants, mkdirSync, rmSync } from "node:fs";
+import { accessSync, chmodSync, constants, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { BoughError } from "../../../lib/bough-error.ts";
+import { makeFolderSync } from "../../../lib/make-folder-sync.ts";
 import { nodeHttp } from "../../../lib/node-http.ts";
 import { lockData } from "./data-lock.ts";
 import { keepHouse } from "./housekeeping.ts";
@@ -68,22 +69,23 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   );
   await processes.adoptAll();
 
-  const ending = new AbortController();
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   const { promise: closed, resolve: close } = Promise.withResolvers<void>();
   let shuttingDown: Promise<void> | null = null;
   const shutdown = (): Promise<void> => (shuttingDown ??= end());
+  const stopping = (): boolean => shuttingDown !== null;
   const server = nodeHttp.createServer(
-    socketApi({ version: options.version, processes, ports, ending: ending.signal, shutdown }),
+    socketApi({ version: options.version, processes, ports, stopping, stopped, shutdown }),
   );
   await listen(server, paths.socket);
   await startSystem(processes, system);
-  const house = keepHouse({ processes, log: paths.log, report });
+  const house = keepHouse({ processes, paths, report, shutdown });
   return { shutdown, closed };
 
   async function end(): Promise<void> {
-    ending.abort();
     await stopAll(processes, system);
     house.stop();
+    stop();
     server.close(() => {
       rmSync(paths.run, { recursive: true, force: true });
       lock.release();
@@ -98,7 +100,7 @@ const LONGEST_SOCKET = process.platform === "linux" ? 107 : 103;
 function makeFolders({ run, lock, processes }: SupervisorPaths): void {
   try {
     for (const folder of [run, dirname(lock), processes]) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolderSync(folder, 0o700);
       accessSync(folder, constants.W_OK);
     }
   } catch (cause) {
