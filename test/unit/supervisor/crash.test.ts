@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { dataTag, tagVariables } from "../../../src/providers/local/supervisor/process-tag.ts";
+import { processEntry } from "../../../src/providers/local/supervisor/process-table.ts";
 import type { Moment } from "../../../src/providers/local/supervisor/managed-process.ts";
 import { TestSupervisor } from "../../support/supervisor/test-supervisor.ts";
 import { until } from "../../support/supervisor/until.ts";
@@ -114,6 +116,25 @@ describe("kill -9 of the supervisor", { concurrency: 2 }, () => {
     await supervisor.start();
     await until("the orphan is gone", () => orphan.signalCode === "SIGKILL");
     assert.ok(strangers.every(({ exitCode, signalCode }) => exitCode === null && signalCode === null));
+  });
+
+  it("brings another one, which a supervised process starts, and whose processes are not that one's", async (t) => {
+    const supervisor = await TestSupervisor.start(t);
+    const { client } = supervisor;
+    const before = await supervisor.pid();
+    const reviver = join(import.meta.dirname, "../../support/supervisor/reviver.ts");
+    const argv = [process.execPath, "--disable-warning=ExperimentalWarning", reviver, supervisor.data] as const;
+    const control = await client.ensureProcess("control", supervisor.spec("", { argv }));
+    await supervisor.kill();
+    const after = await supervisor.pid();
+    assert.notEqual(after, before);
+    assert.equal(processEntry(after)?.parent, control.pid);
+    const { pid } = await client.ensureProcess("a", supervisor.spec("exec sleep 1000"));
+    await client.stopProcess("control");
+    assert.deepEqual(
+      [await supervisor.pid(), supervisor.tagged("a"), supervisor.tagged("control")],
+      [after, [pid], []],
+    );
   });
 
   it("is noticed by who watches", async (t) => {

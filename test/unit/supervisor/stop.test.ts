@@ -106,6 +106,16 @@ describe("stopping a process", { concurrency: 2 }, () => {
     const shedder = identify(pid!)!;
     await client.stopProcess("a");
     assert.equal(isAlive(shedder), true);
+    await client.ensureProcess(
+      "job",
+      supervisor.job('test $(id -u) = $WANTED && test -z "$(id -G | tr -d $WANTED)"', {
+        user: "shop/main",
+        cwd: "/",
+        env: { WANTED: String(uid) },
+      }),
+    );
+    assert.equal((await client.waitExit("job")).code, 0);
+    await client.stopProcess("job");
     await client.stopProcess("b");
     assert.equal(isAlive(shedder), false);
     assert.equal((await client.getProcess("other"))?.status, "running");

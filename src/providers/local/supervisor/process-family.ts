@@ -79,14 +79,17 @@ function withDescendants(
   members: readonly ProcessEntry[],
   table: ReadonlyMap<number, ProcessEntry>,
 ): readonly ProcessEntry[] {
-  const found = new Map(members.map((entry) => [entry.pid, entry]));
-  for (let size = -1; size !== found.size;) {
+  // A supervised process may have started this supervisor, whose own children are none of its family.
+  const others = [...table.values()].filter(({ pid }) => pid !== process.pid);
+  const found = new Map(members.filter(({ pid }) => pid !== process.pid).map((entry) => [entry.pid, entry]));
+  let size = -1;
+  while (size !== found.size) {
     size = found.size;
-    for (const entry of table.values()) {
+    for (const entry of others) {
       if (found.has(entry.parent)) found.set(entry.pid, entry);
     }
   }
-  return [...found.values()].filter(({ pid }) => pid !== process.pid);
+  return [...found.values()];
 }
 
 function signalAll(members: readonly { readonly pid: number }[], signal: NodeJS.Signals): void {
