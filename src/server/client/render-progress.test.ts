@@ -56,6 +56,24 @@ test("a failure gives the reason and the hint, and repeats the output that other
   ]);
 });
 
+test("output that an error quotes stands there once", () => {
+  const error = { ...failure, message: "The build failed:\nboom\nbang" };
+  const output = ["boom", "bang"].map((line): EventBody => ({
+    type: "step.output",
+    phase: "steps",
+    step: build.step,
+    line,
+  }));
+  const expected = [
+    "    boom",
+    "    bang",
+    "  Build api: failed after 1 ms",
+    "    The build failed:",
+    "    hint: See its log.",
+  ];
+  assert.deepEqual(render([...output, { type: "step.failed", ...build, ms: 1, error }]).slice(1), expected);
+});
+
 test("only the last 20 lines of output are repeated", () => {
   const output = Array.from({ length: 50 }, (_, index): EventBody => ({
     type: "step.output",

@@ -6,11 +6,13 @@ import type { ErrorRecord } from "../../model/records.ts";
 export interface ProgressState {
   /** The step under whose title the last line of output stands. */
   readonly current: string | null;
+  /** Message of the last failure that was told. */
+  readonly told: string | null;
   /** Every step under way. */
   readonly steps: ReadonlyMap<string, { readonly title: string; readonly tail: readonly string[] }>;
 }
 
-export const noProgress: ProgressState = { current: null, steps: new Map() };
+export const noProgress: ProgressState = { current: null, told: null, steps: new Map() };
 
 const tailLength = 20;
 const longestLine = 400;
@@ -26,12 +28,8 @@ export function renderProgress(state: ProgressState, event: EngineEvent): readon
       return [forget(state, keyOf(event)), [`  ${event.title} (${duration(event.ms)})`]];
     case "step.failed":
       return [
-        forget(state, keyOf(event)),
-        [
-          `  ${event.title}: failed after ${duration(event.ms)}`,
-          ...lostOutput(state, keyOf(event)),
-          ...renderError(event.error),
-        ],
+        { ...forget(state, keyOf(event)), told: event.error.message },
+        [`  ${event.title}: failed after ${duration(event.ms)}`, ...renderFailure(state, keyOf(event), event.error)],
       ];
     case "step.started":
       return [{ ...state, steps: new Map(state.steps).set(keyOf(event), { title: event.title, tail: [] }) }, []];
@@ -64,18 +62,23 @@ function renderOutput(state: ProgressState, step: string, line: string): readonl
   const { title, tail } = state.steps.get(step) ?? { title: step, tail: [] };
   const heading = state.current === step ? [] : [`  ${title}:`];
   const steps = new Map(state.steps).set(step, { title, tail: [...tail, line].slice(-tailLength) });
-  return [{ current: step, steps }, [...heading, `    ${line}`]];
+  return [{ ...state, current: step, steps }, [...heading, `    ${line}`]];
 }
 
-/** Output that other steps' lines have pushed away from where the failure is told. */
-function lostOutput(state: ProgressState, step: string): readonly string[] {
-  return state.current === step ? [] : (state.steps.get(step)?.tail ?? []).map((line) => `    ${line}`);
+/**
+ * The reason, and the step's output as far as it does not stand right above: an error that quotes
+ * it has it only once, and output that other steps' lines have pushed away comes again.
+ */
+function renderFailure(state: ProgressState, step: string, error: ErrorRecord): readonly string[] {
+  const output = (state.steps.get(step)?.tail ?? []).map((line) => `    ${line}`);
+  const reason = renderError(error).filter((line) => !output.includes(line));
+  return state.current === step ? reason : [...output, ...reason];
 }
 
 function forget(state: ProgressState, step: string): ProgressState {
   const steps = new Map(state.steps);
   steps.delete(step);
-  return { current: null, steps };
+  return { ...state, current: null, steps };
 }
 
 /** Without colours and control characters, which would reach the pusher's terminal. */

@@ -112,5 +112,6 @@ async function* followDeployment(
     url: environment?.url ?? url,
     environment,
     receipt: control.receipt(ended.id),
+    told: state.told,
   });
 }

@@ -51,12 +51,28 @@ test("a failed one says why, that the branch is stored, and what serves on", () 
   ]);
 });
 
+test("a reason that the progress has told is not told again", () => {
+  const error = { code: "unhealthy", message: "api did not become healthy", hint: "See its log." };
+  const lines = renderOutcome({
+    deployment: { ...deployment, status: "failed", error },
+    url,
+    environment,
+    receipt: null,
+    told: error.message,
+  });
+  assert.deepEqual(lines.slice(0, 2), [
+    "Failed: feature-a was not deployed.",
+    "The branch is stored: a fix is simply another push.",
+  ]);
+});
+
 test("a first deployment that failed leaves nothing that could serve on", () => {
   const failed = renderOutcome({
     deployment: { ...deployment, status: "failed" },
     url,
     environment: { ...environment, release: null },
     receipt: null,
+    told: null,
   });
   assert.deepEqual(failed, [
     "Failed: feature-a was not deployed.",
@@ -83,6 +99,7 @@ test("a teardown counts what it removed, and names what it could not", () => {
     url: null,
     environment: null,
     receipt,
+    told: null,
   });
   assert.deepEqual(lines, [
     "Destroyed feature-a: removed 2 processes, 2 directories, 1 route, 1 table",
@@ -91,5 +108,5 @@ test("a teardown counts what it removed, and names what it could not", () => {
 });
 
 function outcome(change: Partial<Outcome["deployment"]>): readonly string[] {
-  return renderOutcome({ deployment: { ...deployment, ...change }, url, environment, receipt: null });
+  return renderOutcome({ deployment: { ...deployment, ...change }, url, environment, receipt: null, told: null });
 }

@@ -7,6 +7,8 @@ export interface Outcome {
   /** The environment as it is now; null when there is none. */
   readonly environment: EnvironmentRecord | null;
   readonly receipt: Receipt | null;
+  /** Message of a failure that the reader has seen already. */
+  readonly told: string | null;
 }
 
 /** The last lines of a push: what has become of it, with the address last. */
@@ -50,8 +52,8 @@ function renderDestroyed({ deployment, receipt }: Outcome): readonly string[] {
   ];
 }
 
-function renderReason({ deployment }: Outcome): readonly string[] {
-  return deployment.error === null ? [] : renderError(deployment.error);
+function renderReason({ deployment, told }: Outcome): readonly string[] {
+  return deployment.error === null || deployment.error.message === told ? [] : renderError(deployment.error);
 }
 
 function whatStands({ deployment, environment, url }: Outcome): readonly string[] {
