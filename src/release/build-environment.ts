@@ -3,11 +3,13 @@ import { delimiter, dirname, join } from "node:path";
 import { BoughError } from "../lib/bough-error.ts";
 
 /**
- * The whole environment of a build command: nothing of bough's own but PATH, on which the Node that
+ * The whole environment of a build command: nothing of bough's own but how the network is reached
+ * and PATH, on which the Node that
  * runs bough comes first. Package managers keep their caches across builds, below `cache`.
  */
 export function buildEnvironment(folders: { readonly home: string; readonly cache: string }): Record<string, string> {
   return {
+    ...networkSettings(),
     PATH: buildPath(),
     HOME: folders.home,
     TMPDIR: folders.home,
@@ -24,6 +26,18 @@ export function buildEnvironment(folders: { readonly home: string; readonly cach
     XDG_CACHE_HOME: join(folders.cache, "other"),
   };
 }
+
+/** How this machine reaches package registries: a company's proxy and its certificates hold for builds too. */
+function networkSettings(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => NETWORK.test(entry[0]) && entry[1] !== undefined,
+    ),
+  );
+}
+
+const NETWORK =
+  /^(((https?|all|no)_proxy)|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(CURL|REQUESTS)_CA_BUNDLE|GIT_SSL_CAINFO|PIP_(CERT|INDEX_URL|EXTRA_INDEX_URL)|npm_config_registry)$/i;
 
 /** The Node package that bough runs on brings no npm, so the machine's own is used. */
 export async function requirePrograms(command: string): Promise<void> {

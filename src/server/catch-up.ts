@@ -33,4 +33,6 @@ async function deployUnknown(deps: ControlDeps, deployments: Deployments): Promi
 }
 
 const isKnown = ({ store }: ControlDeps, app: string, branch: string, commit: string): boolean =>
-  store.deployments.list({ app }).some((one) => one.branch === branch && one.commit === commit && one.kind === "deploy");
+  store.deployments
+    .list({ app })
+    .some((one) => one.branch === branch && one.commit === commit && one.kind === "deploy");
