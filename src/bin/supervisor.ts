@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { parseArgs } from "node:util";
 import { BoughError } from "../lib/bough-error.ts";
 import { LOCKED } from "../providers/local/supervisor/locked-exit-code.ts";
@@ -14,6 +15,8 @@ try {
   if (data === undefined) throw new BoughError("usage", "--data is missing");
   const supervisor = await startSupervisor({ data, version: packageVersion(), system: systemProcesses(data), report });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void supervisor.shutdown());
+  // It is otherwise written at the exit, which a killed process does not have.
+  flushCompileCache();
   await supervisor.closed;
   process.exit(0);
 } catch (error) {

@@ -43,5 +43,5 @@ function systemProcess(data: string, id: string, program: string, args: readonly
 /** Bough's own parts inherit what the person who started them has set, as git and builds need it. */
 function environment(root: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: join(root, "cache", "compile") };
+  return { NODE_COMPILE_CACHE: join(root, "cache", "compile"), ...Object.fromEntries(inherited) };
 }

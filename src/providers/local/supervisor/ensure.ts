@@ -60,7 +60,8 @@ function startDetached(data: string, entry: string): ChildProcess {
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry, "--data", resolve(data)], {
       detached: true,
       stdio: ["ignore", output, output],
-      env: { ...withoutTags(process.env), NODE_COMPILE_CACHE: join(resolve(data), "cache", "compile") },
+      // Compiled code loads without the compiler: less time, and less memory for as long as the process lives.
+      env: { NODE_COMPILE_CACHE: join(resolve(data), "cache", "compile"), ...withoutTags(process.env) },
     });
     child.unref();
     return child;
