@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { loadDefinition } from "../config/load.ts";
 import { BoughError } from "../lib/bough-error.ts";
+import { reachableByOthers } from "../lib/reachable-by-others.ts";
 import { createJobRunner } from "../providers/local/job-runner.ts";
 import { createLocalProvider } from "../providers/local/local-provider.ts";
 import { ensureSupervisor } from "../providers/local/supervisor/ensure.ts";
@@ -52,8 +53,10 @@ async function run(data: string): Promise<void> {
   const router = routerClient({ run: join(data, "run"), tableFile: join(data, "router", "routes.json") });
   const artifacts = await openArtifacts({ data, runner: createJobRunner(data, supervisor) });
   const repository = (app: string): string => join(paths.repositories, `${app}.git`);
+  const isolated = await canIsolate(data);
   const provider = createLocalProvider({
     data,
+    isolated,
     supervisor,
     router,
     artifacts,
@@ -95,6 +98,12 @@ async function run(data: string): Promise<void> {
     store.close();
     process.exit(0);
   }
+}
+
+/** An unprivileged uid can only be used where it reaches the artifacts and the Node.js that runs them. */
+async function canIsolate(data: string): Promise<boolean> {
+  if (process.getuid?.() !== 0) return false;
+  return (await reachableByOthers(data)) && (await reachableByOthers(process.execPath));
 }
 
 /** A supervisor that was killed comes back: nobody else is there to start it. */

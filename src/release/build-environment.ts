@@ -1,11 +1,12 @@
 import { access, constants } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { BoughError } from "../lib/bough-error.ts";
+import { networkSettings } from "../lib/network-settings.ts";
 
 /**
  * The whole environment of a build command: nothing of bough's own but how the network is reached
- * and PATH, on which the Node that
- * runs bough comes first. Package managers keep their caches across builds, below `cache`.
+ * and PATH, on which the Node that runs bough comes first. Package managers keep their caches across
+ * builds, below `cache`.
  */
 export function buildEnvironment(folders: { readonly home: string; readonly cache: string }): Record<string, string> {
   return {
@@ -26,18 +27,6 @@ export function buildEnvironment(folders: { readonly home: string; readonly cach
     XDG_CACHE_HOME: join(folders.cache, "other"),
   };
 }
-
-/** How this machine reaches package registries: a company's proxy and its certificates hold for builds too. */
-function networkSettings(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      (entry): entry is [string, string] => NETWORK.test(entry[0]) && entry[1] !== undefined,
-    ),
-  );
-}
-
-const NETWORK =
-  /^(((https?|all|no)_proxy)|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(CURL|REQUESTS)_CA_BUNDLE|GIT_SSL_CAINFO|PIP_(CERT|INDEX_URL|EXTRA_INDEX_URL)|npm_config_registry)$/i;
 
 /** The Node package that bough runs on brings no npm, so the machine's own is used. */
 export async function requirePrograms(command: string): Promise<void> {

@@ -9,6 +9,8 @@ import type { SupervisorClient } from "./supervisor/client.ts";
 export interface LocalDeps {
   /** Data directory of the installation. */
   readonly data: string;
+  /** Whether processes run under a uid of their environment's own; else as bough itself. */
+  readonly isolated: boolean;
   readonly supervisor: SupervisorClient;
   readonly router: RouterClient;
   /** The table server, started when it is first needed. */

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { networkSettings } from "../../../lib/network-settings.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import type { ServiceSpec } from "../../../model/spec.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
@@ -21,6 +22,7 @@ export async function instanceEnvironment(
   const spec = serviceOf(release, service);
   const home = homeDirectory(deps.data, environment);
   return {
+    ...networkSettings(),
     PATH: `${dirname(process.execPath)}:${process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"}`,
     HOME: home,
     TMPDIR: home,

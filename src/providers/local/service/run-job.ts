@@ -46,7 +46,7 @@ export async function runJob(
     memory: null,
     restart: "never",
     grace: GRACE,
-    user: environmentId(environment),
+    user: deps.isolated ? environmentId(environment) : null,
   });
   try {
     const exit = await deps.supervisor.waitExit(id, signal);

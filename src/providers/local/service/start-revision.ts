@@ -30,7 +30,7 @@ export async function startRevision(deps: LocalDeps, { environment, service, ver
           memory: spec.memory,
           restart: "always",
           grace: spec.stopTimeout,
-          user: environmentId(environment),
+          user: deps.isolated ? environmentId(environment) : null,
         }),
       ),
   );
