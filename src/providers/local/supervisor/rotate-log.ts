@@ -5,8 +5,9 @@ const CHUNK = 1024 * 1024;
 
 /**
  * Copies the last `limit` bytes of a log that is longer to `<path>.1`, whose predecessor becomes
- * `.2`, and empties it. The file stays the same one: its writers append to it all the while. What
- * they write between the last read and the emptying is kept too, as nothing else runs in between.
+ * `.2`, and empties it. The file stays the same one: its writers append to it all the while. The last
+ * `limit` bytes of what they write during the copying are kept too, so that an old log is at most twice
+ * as long as the limit.
  */
 export async function rotateLog(path: string, limit: number): Promise<void> {
   const size = sizeOf(path);
@@ -15,7 +16,7 @@ export async function rotateLog(path: string, limit: number): Promise<void> {
   await using log = await open(path, "r+");
   await using old = await open(`${path}.1`, "w", 0o640);
   const at = await copy(log, old, size - limit, size);
-  copyRest(log, old, at);
+  copyRest(log, old, Math.max(at, sizeOf(path) - limit));
   ftruncateSync(log.fd, 0);
 }
 
