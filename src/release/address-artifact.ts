@@ -13,11 +13,18 @@ const builderVersion = 1;
  */
 export async function addressArtifact(source: ArtifactSource): Promise<string> {
   const entries = await treeEntries(source.repository, source.commit, source.spec.root, { recursive: false });
-  const relevant = entries.filter((entry) => !isInert(entry.path));
+  const relevant = entries.filter((entry) => !isInert(entry.path) && isUsed(source.spec, entry.path));
   const hash = createHash("sha256");
   hash.update(JSON.stringify([builderVersion, recipeKey(source.spec), toolchain(source.spec, relevant)]));
   for (const { mode, object, path } of relevant) hash.update(`\0${mode} ${object} ${path}`);
   return hash.digest("hex").slice(0, 40);
+}
+
+/** A build may read anything; of a site without one nothing but the served folder counts. */
+function isUsed(recipe: Recipe, path: string): boolean {
+  if (recipe.kind !== "site" || recipe.build !== null) return true;
+  const [first = "."] = recipe.dir.split("/").filter((part) => part !== "" && part !== ".");
+  return first === "." || path === first;
 }
 
 /** Whether a file or folder directly in `root` describes or configures the repository, and no running resource reads it. */

@@ -3,7 +3,7 @@ import { access, lstat, readFile, readdir, stat, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { test } from "node:test";
 import { until } from "../../test/support/until.ts";
-import { TestArtifacts, serviceRecipe } from "../../test/support/test-artifacts.ts";
+import { TestArtifacts, serviceRecipe, siteRecipe } from "../../test/support/test-artifacts.ts";
 import { openArtifacts } from "./artifacts.ts";
 import { requirePrograms } from "./build-environment.ts";
 
@@ -81,6 +81,19 @@ test("only the folder of the resource decides its address", async () => {
     await store.address(one, serviceRecipe(null, "web")),
     await store.address(two, serviceRecipe(null, "web")),
   );
+});
+
+test("of a site that is not built, only the served folder decides its address", async () => {
+  await using store = await TestArtifacts.open();
+  const one = await store.repository.commit({ "server.js": "1", "public/index.html": "1" });
+  const two = await store.repository.commit({ "server.js": "2" });
+  const three = await store.repository.commit({ "public/index.html": "2" });
+  const site = { ...siteRecipe("public"), build: null };
+
+  assert.equal(await store.address(one, site), await store.address(two, site));
+  assert.notEqual(await store.address(two, site), await store.address(three, site));
+  const built = { ...site, build: "make" };
+  assert.notEqual(await store.address(one, built), await store.address(two, built));
 });
 
 test("a folder or a commit that does not exist is named, with what there is", async () => {

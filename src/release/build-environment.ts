@@ -8,7 +8,10 @@ import { networkSettings } from "../lib/network-settings.ts";
  * and PATH, on which the Node that runs bough comes first. Package managers keep their caches across
  * builds, below `cache`.
  */
-export function buildEnvironment(folders: { readonly home: string; readonly cache: string }): Record<string, string> {
+export function buildEnvironment(
+  command: string,
+  folders: { readonly home: string; readonly cache: string },
+): Record<string, string> {
   return {
     ...networkSettings(),
     PATH: buildPath(),
@@ -17,7 +20,8 @@ export function buildEnvironment(folders: { readonly home: string; readonly cach
     LANG: "C.UTF-8",
     CI: "true",
     npm_config_cache: join(folders.cache, "npm"),
-    npm_config_store_dir: join(folders.cache, "pnpm"),
+    // npm warns of a setting that only pnpm knows.
+    ...(/\bpnpm\b/.test(command) && { npm_config_store_dir: join(folders.cache, "pnpm") }),
     npm_config_update_notifier: "false",
     npm_config_fund: "false",
     npm_config_audit: "false",

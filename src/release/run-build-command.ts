@@ -30,7 +30,7 @@ export async function runBuildCommand(runner: JobRunner, build: BuildCommand, op
     options.log(line);
   };
   options.log(`$ ${command}`);
-  const job = { id, command, cwd, env: buildEnvironment({ home, cache }), tags, writable: [cwd, home, cache] };
+  const job = { id, command, cwd, env: buildEnvironment(command, { home, cache }), tags, writable: [cwd, home, cache] };
   const exit = await runner.run(job, { log, signal: options.signal });
   options.signal.throwIfAborted();
   if (exit.code === 0) return;

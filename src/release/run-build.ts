@@ -58,7 +58,7 @@ export async function runBuild(
 }
 
 async function cacheKey(build: Build, step: InstallStep, { log }: RunOptions): Promise<string | null> {
-  const found = await dependencyKey(build.source, step, buildEnvironment(foldersOf(build)));
+  const found = await dependencyKey(build.source, step, buildEnvironment(step.command, foldersOf(build)));
   const target = step.target ?? "node_modules";
   const committed = await stat(join(build.source, target)).then(
     () => true,
