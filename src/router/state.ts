@@ -15,6 +15,7 @@ import type { Plane } from "./traffic/plane.ts";
 /** All that a worker holds. A table is applied in one turn of the event loop. */
 export class WorkerState implements Plane {
   live: LiveTable;
+  stopping = false;
   readonly limits: Limits;
   readonly metrics = new Metrics();
   readonly clock = { now: performance.now() };
@@ -56,7 +57,7 @@ export class WorkerState implements Plane {
     this.live = this.prepare(table, digest);
     this.instances.keepOnly(table);
     this.health.sync(this.live);
-    this.forgetOldSeries(table);
+    this.metrics.keepOnly(table);
     return this.live;
   }
 
@@ -68,11 +69,6 @@ export class WorkerState implements Plane {
 
   private prepare(table: RouteTable, digest: string): LiveTable {
     return liveTable(table, digest, (address) => this.instances.of(address), this.metrics);
-  }
-
-  private forgetOldSeries(table: RouteTable): void {
-    const environments = new Set(table.environments.map(({ app, slug }) => `${app}\n${slug}`));
-    this.metrics.keepOnly(({ app, environment }) => environments.has(`${app}\n${environment}`));
   }
 
   private tick(): void {

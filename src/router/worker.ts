@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import { WorkerState } from "./state.ts";
 import { readTableFile } from "./table/table-file.ts";
+import { drain } from "./target/drain.ts";
 
 export interface WorkerOptions {
   /** Public port on 127.0.0.1, shared with the other workers. */
@@ -33,20 +34,24 @@ export async function startWorker(options: WorkerOptions): Promise<RouterWorker>
   const { port, socket, tableFile, report = () => undefined } = options;
   const state = new WorkerState(port, { ...DEFAULT_LIMITS, ...options.limits });
   const admin = await openAdminServer(state, socket);
-  await loadTable(state, tableFile, report);
-  if (state.broken === null) {
-    await state.listeners.open();
-    await state.listeners.sync();
-  }
-  return {
-    async stop(deadline) {
-      await state.listeners.close(deadline);
-      state.stop();
-      admin.close();
-      admin.closeAllConnections();
-      await rm(socket, { force: true });
-    },
+  const stop = async (deadline: number): Promise<void> => {
+    await Promise.all([state.listeners.close(deadline), drain(state.instances.all(), deadline)]);
+    state.stop();
+    admin.close();
+    admin.closeAllConnections();
+    await rm(socket, { force: true });
   };
+  try {
+    await loadTable(state, tableFile, report);
+    if (state.broken === null) {
+      await state.listeners.open();
+      await state.listeners.sync();
+    }
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+  return { stop };
 }
 
 async function loadTable(state: WorkerState, tableFile: string, report: (line: string) => void): Promise<void> {

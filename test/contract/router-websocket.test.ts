@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
 
 import { WebSocket, WebSocketServer } from "ws";
 
+import { routerClient } from "../../src/router/client.ts";
+import { startWorker } from "../../src/router/worker.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { HOST, rawConnection, single, startOrigin, startRig } from "./router-rig.ts";
+import { HOST, folderOf, freePort, rawConnection, single, startOrigin, startRig } from "./router-rig.ts";
 import type { Rig } from "./router-rig.ts";
 
 interface Sockets {
@@ -89,6 +92,24 @@ test("a drain while a message is under way does not put the close frame into it"
   await rig.client.drain(["web@v1-0"], 10_000);
   await closed;
   assert.ok(!damaged);
+});
+
+test("a router that stops tells its clients, and does not wait for them", async (t) => {
+  const run = await folderOf(t);
+  const port = await freePort();
+  const origin = await startOrigin(t, () => undefined);
+  const server = new WebSocketServer({ server: origin });
+  t.after(() => server.close());
+  const tableFile = join(run, "routes.json");
+  await routerClient({ run, tableFile }).publish((table) => ({ ...table, environments: [single(origin.port)] }));
+  const worker = await startWorker({ port, socket: join(run, "router-0.sock"), tableFile });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { headers: { host: HOST } });
+  await once(socket, "open");
+  const closed = once(socket, "close") as Promise<[number]>;
+  const begun = performance.now();
+  await worker.stop(10_000);
+  assert.ok(performance.now() - begun < 1_000);
+  assert.equal((await closed)[0], 1001);
 });
 
 test("an upgrade that the instance does not take is an ordinary answer", async (t) => {

@@ -34,9 +34,27 @@ test("environments that are gone are forgotten, unless something is still in fli
   const gone = metrics.of({ app: "a", environment: "gone", route: "web", release: "v1" });
   const busy = metrics.of({ app: "a", environment: "busy", route: "web", release: "v1" });
   busy.inFlight = 1;
-  metrics.keepOnly(() => false);
+  metrics.keepOnly({ version: 1, environments: [] });
   const left = new Set(metrics.all());
   assert.ok(!left.has(gone));
   assert.ok(left.has(busy));
   assert.ok(left.has(metrics.unmatched));
+});
+
+test("of many releases the latest are remembered, and those that still serve", () => {
+  const metrics = new Metrics();
+  const of = (release: number) => metrics.of({ app: "a", environment: "main", route: "web", release: `v${release}` });
+  const first = of(0);
+  const second = of(1);
+  for (let release = 2; release < 500; release += 1) of(release);
+  const last = of(500);
+  of(0);
+  const environment = { app: "a", slug: "main", hosts: [], routes: [], internal: [] };
+  metrics.keepOnly({ version: 1, environments: [environment] });
+  const left = new Set(metrics.all());
+  assert.deepEqual(
+    [first, second, last].map((series) => left.has(series)),
+    [true, false, true],
+  );
+  assert.ok(left.size <= 101);
 });

@@ -1,3 +1,4 @@
+import type { RouteTable } from "../route-table.ts";
 import { Series } from "./series.ts";
 import type { SeriesLabels } from "./series.ts";
 
@@ -12,17 +13,25 @@ export class Metrics {
 
   of(labels: SeriesLabels): Series {
     const key = `${labels.app}\n${labels.environment}\n${labels.route}\n${labels.release}`;
-    const known = this.series.get(key);
-    if (known !== undefined) return known;
-    const created = new Series(labels);
-    this.series.set(key, created);
-    return created;
+    const series = this.series.get(key) ?? new Series(labels);
+    // What a table names moves to the end: the latest are kept longest.
+    this.series.delete(key);
+    this.series.set(key, series);
+    return series;
   }
 
-  /** Forgets environments that are gone, so that previews which come and go do not add up. */
-  keepOnly(keep: (labels: SeriesLabels) => boolean): void {
-    for (const [key, series] of this.series) {
-      if (series !== this.unmatched && series.inFlight === 0 && !keep(series.labels)) this.series.delete(key);
+  /**
+   * Forgets environments that the table does not have, and all but the latest releases of those
+   * that it has: previews come and go, and releases add up.
+   */
+  keepOnly(table: RouteTable): void {
+    const left = new Map(table.environments.map(({ app, slug }) => [`${app}\n${slug}`, SERIES_PER_ENVIRONMENT]));
+    for (const [key, series] of [...this.series].toReversed()) {
+      if (series === this.unmatched) continue;
+      const environment = `${series.labels.app}\n${series.labels.environment}`;
+      const room = left.get(environment) ?? 0;
+      left.set(environment, room - 1);
+      if (room <= 0 && series.inFlight === 0) this.series.delete(key);
     }
   }
 
@@ -30,3 +39,5 @@ export class Metrics {
     return this.series.values();
   }
 }
+
+const SERIES_PER_ENVIRONMENT = 100;

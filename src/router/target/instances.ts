@@ -16,9 +16,13 @@ export class Instances {
     return created;
   }
 
+  all(): readonly Instance[] {
+    return [...this.known.values()];
+  }
+
   /** All with one of the ids: an instance that was started again has the id at another port. */
   withIds(ids: readonly string[]): readonly Instance[] {
-    return [...this.known.values()].filter(({ id }) => ids.includes(id));
+    return this.all().filter(({ id }) => ids.includes(id));
   }
 
   /** Requests and tunnels in flight, by instance id. */

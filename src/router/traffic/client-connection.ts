@@ -61,6 +61,11 @@ export class ClientConnection {
     return this.framer === null || this.framer.done;
   }
 
+  /** Whether the connection can serve another request after this one. */
+  mayKeep(head: RequestHead): boolean {
+    return head.keepAlive && this.requestDone && !this.plane.stopping;
+  }
+
   /** Returns false when the client does not keep up: wait for the work's `writable`. */
   write(data: string | Buffer): boolean {
     if (this.over) return true;
@@ -99,13 +104,13 @@ export class ClientConnection {
     this.framer = null;
     this.bodyWanted = false;
     this.since = this.plane.clock.now;
-    if (keepAlive && requestDone) this.advance();
+    if (keepAlive && requestDone && !this.plane.stopping) this.advance();
     else this.close();
   }
 
   /** Answers in the router's own name. */
   answer(answer: Answer, head: RequestHead | null, id = requestId(head?.requestId ?? "")): void {
-    const keepAlive = head !== null && head.keepAlive && this.requestDone;
+    const keepAlive = head !== null && this.mayKeep(head);
     this.write(answerText(answer, head, id, keepAlive));
     this.finish(keepAlive);
   }
@@ -116,7 +121,9 @@ export class ClientConnection {
     this.closing = true;
     this.pending = null;
     this.since = this.plane.clock.now;
-    this.socket.end();
+    this.socket.end(() => {
+      this.since = this.plane.clock.now;
+    });
     this.resume();
   }
 
@@ -132,7 +139,7 @@ export class ClientConnection {
     const { limits } = this.plane;
     const waited = now - this.since;
     if (this.closing) {
-      if (waited > LINGER) this.socket.destroy();
+      if (waited > (this.socket.writableFinished ? LINGER : limits.stallTime)) this.socket.destroy();
     } else if (this.work !== null) {
       if (this.bodyLimit !== Infinity && this.bodyWanted && !this.requestDone && waited > limits.bodyTime) {
         this.work.refuse(408, "The request's body did not arrive in time.");

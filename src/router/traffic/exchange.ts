@@ -103,7 +103,7 @@ export class Exchange implements Work, TargetUser, Flight {
     this.stalled = false;
     this.since = this.plane.clock.now;
     this.target?.socket.resume();
-    this.client.readBody();
+    if (this.sent) this.client.readBody();
   }
 
   ended(error: Error | null): void {

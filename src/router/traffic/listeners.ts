@@ -41,8 +41,9 @@ export class Listeners {
 
   /** Takes no more connections, lets requests finish until `deadline` (ms), then cuts them. */
   async close(deadline: number): Promise<void> {
-    const main = await this.main;
+    const main = await this.main?.catch(() => null);
     for (const server of [main, ...this.internal.values()]) server?.close();
+    this.plane.stopping = true;
     for (const connection of this.connections) if (connection.idle) connection.close();
     const end = performance.now() + deadline;
     while (this.connections.size > 0 && performance.now() < end)

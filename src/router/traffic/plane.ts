@@ -6,6 +6,8 @@ import type { LiveTable } from "../table/live-table.ts";
 export interface Plane {
   /** Replaced as a whole when a table is published. */
   live: LiveTable;
+  /** The worker stops: every connection is closed after the response that is under way. */
+  stopping: boolean;
   readonly limits: Limits;
   readonly metrics: Metrics;
   /** Coarse time in milliseconds for limits of seconds: reading it costs nothing. */

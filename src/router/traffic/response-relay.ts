@@ -30,7 +30,7 @@ export class ResponseRelay {
     if (this.endsByClose && modern) this.mode = "chunk";
     if (response.framing === "chunked" && !modern) this.mode = "plain";
     const endsByClose = this.mode === "plain" || (this.endsByClose && !modern);
-    this.keepClient = request.keepAlive && client.requestDone && !endsByClose;
+    this.keepClient = client.mayKeep(request) && !endsByClose;
     this.head = responseText(response, {
       release,
       id,

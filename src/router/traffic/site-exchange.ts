@@ -98,7 +98,10 @@ export class SiteExchange implements Work {
       name === "location" ? `location: ${value}${query}` : `${name}: ${value}`,
     );
     lines.push(`x-bough-release: ${this.site.release}`, `x-request-id: ${this.id}`);
-    lines.push(`connection: ${this.head.keepAlive ? "keep-alive" : "close"}`);
+    lines.push(
+      `connection: ${this.client.mayKeep(this.head) ? "keep-alive" : "close"}`,
+      `date: ${new Date().toUTCString()}`,
+    );
     return `HTTP/1.1 ${status} ${REASONS[status] ?? "OK"}\r\n${lines.join("\r\n")}\r\n\r\n`;
   }
 
