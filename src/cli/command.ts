@@ -8,16 +8,30 @@ export interface OptionSpec {
   readonly parse?: (value: string) => unknown;
 }
 
+export interface ArgumentSpec {
+  /** `<id>` is needed, `[name]` is not. */
+  readonly name: string;
+  readonly help: string;
+}
+
 /** One command: a name of one or two words, its help, and the file that runs it, loaded when it is called. */
 export interface CommandSpec {
   /** `deploy`, `env list` */
   readonly name: string;
   readonly summary: string;
-  /** `<id>`, `[name]` */
-  readonly arguments?: readonly string[];
+  /** What the summary leaves out: one paragraph. */
+  readonly details?: string;
+  readonly arguments?: readonly ArgumentSpec[];
   readonly options?: readonly OptionSpec[];
-  readonly examples?: readonly string[];
+  /** Command lines, each with what it does. */
+  readonly examples: Readonly<Record<string, string>>;
   load(): Promise<CommandModule>;
+}
+
+/** The commands of one noun. */
+export interface NounSpec {
+  readonly name: string;
+  readonly summary: string;
 }
 
 export interface CommandModule {

@@ -1,15 +1,22 @@
 import type { ApiClient } from "../server/client/api-client.ts";
+import type { Paint } from "./render/painter.ts";
 
 /** What starts and stops the server of a data directory; the composition root provides it. */
 export interface Installation {
-  /** Starts what does not run; answers when the router and the API do. */
-  up(options: UpOptions): Promise<ServerAddress>;
+  /** Starts what does not run; answers when the router and the API do. What a failed start made is removed again. */
+  up(options: UpOptions): Promise<StartedServer>;
   /** Stops all of it; false when nothing ran. */
   down(data: string): Promise<boolean>;
+  /** Answers when the server of the data directory has been stopped by somebody. */
+  stopped(data: string): Promise<void>;
   /** Address and token of the server of the data directory. @throws `server-not-running` when it was never started. */
   address(data: string): ServerAddress;
-  /** Name of the app that the definition in a folder describes, null when the folder has none. */
+  /** Whether any of its processes runs. */
+  isRunning(data: string): Promise<boolean>;
+  /** Name of the app that the definition of a folder, or of one above it in the same repository, describes; else null. */
   appName(folder: string): Promise<string | null>;
+  /** @throws `git-missing`, `git-too-old` */
+  gitVersion(): Promise<string>;
 }
 
 export interface UpOptions {
@@ -29,6 +36,13 @@ export interface ServerAddress {
   readonly apiPort: number;
 }
 
+export interface StartedServer extends ServerAddress {
+  /** False when it ran already. */
+  readonly started: boolean;
+  /** What works worse than it could, each with what to do about it. */
+  readonly warnings: readonly string[];
+}
+
 /** What every command gets. */
 export interface Context {
   readonly data: string;
@@ -38,8 +52,12 @@ export interface Context {
   readonly installation: Installation;
   /** Client of the server that runs. */
   api(): ApiClient;
+  /** Colours a text for stdout. */
+  readonly paint: Paint;
   /** The command's result: text for people, or with `--json` the value. */
   result(value: unknown, text: string): void;
   /** A message for people, on stderr. */
   note(line: string): void;
+  /** Waits for work, and says what it is when that takes longer than a second. */
+  during<T>(what: string, work: Promise<T>): Promise<T>;
 }

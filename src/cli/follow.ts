@@ -1,16 +1,25 @@
 import { BoughError } from "../lib/bough-error.ts";
 import type { DeploymentDetail } from "../server/control.ts";
 import type { Context } from "./context.ts";
+import { interruption } from "./interruption.ts";
 import { createProgress } from "./render/progress.ts";
 
-/** Shows a deployment's progress until it has ended. */
+/** Shows a deployment's progress until it has ended; Ctrl-C ends the showing, and not the deployment. */
 export async function follow(context: Context, id: string): Promise<DeploymentDetail> {
   const api = context.api();
+  const interrupted = interruption();
   const progress = createProgress(process.stderr);
   try {
-    for await (const event of api.events(id)) progress.show(event);
+    for await (const event of api.events(id, { signal: interrupted.signal })) progress.show(event);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    throw new BoughError("interrupted", "The deployment goes on without this command.", {
+      hint: `Look at it with \`bough deployment show ${id}\`.`,
+      cause: error,
+    });
   } finally {
     progress.end();
+    interrupted.end();
   }
   return api.deployment(id);
 }

@@ -1,8 +1,10 @@
+import type { DeploymentDetail } from "../../server/control.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context, ServerAddress } from "../context.ts";
 import { assertSucceeded, follow } from "../follow.ts";
 import { checkedOut, uncommitted } from "../git/git.ts";
 import { push } from "../git/push.ts";
+import { renderUncommitted } from "../render/render-uncommitted.ts";
 import { targetApp } from "../target.ts";
 
 /** Pushes the commit that is checked out and follows its deployment; starts the server when none runs. */
@@ -14,13 +16,13 @@ export async function run(
   const app = await targetApp(context, options);
   const { branch, commit } = await checkedOut(context.folder);
   const changes = await uncommitted(context.folder);
-  if (changes.length > 0)
-    context.note(`Not committed, so not deployed: ${changes.length} file${changes.length === 1 ? "" : "s"}.`);
-  const server = await context.installation.up({ data: context.data });
+  if (changes.length > 0) context.note(renderUncommitted(changes, "deployed"));
+  const server = await context.during("Starting bough", context.installation.up({ data: context.data }));
   const begun = await begin(context, server, { app, branch, commit });
   if (begun.status === "skipped") return context.result(begun, `${branch} is skipped: ${begun.reason}`);
   context.note(`Deploying ${branch} of ${app} at ${commit.slice(0, 7)}`);
   const detail = await follow(context, begun.id);
+  if (detail.deployment.status !== "succeeded") await noteWhatServes(context, detail);
   assertSucceeded(detail);
   const { release, environment } = detail.deployment;
   context.result({ ...detail.deployment, url: detail.url }, `Deployed ${environment} v${release}\n${detail.url}`);
@@ -41,4 +43,10 @@ async function begin(
   if (answer.status !== "unchanged") return answer;
   const queued = await context.api().deploy(request);
   return queued.status === "skipped" ? queued : { status: "deployment", id: queued.deployment.id };
+}
+
+/** After a failure: that nothing changed for users. */
+async function noteWhatServes({ api, note }: Context, { deployment }: DeploymentDetail): Promise<void> {
+  const { release, url } = await api().environment(deployment.app, deployment.slug);
+  if (release !== null) note(`v${release} serves on at ${url}`);
 }

@@ -1,109 +1,81 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
+import { dirname } from "node:path";
+import { BoughError } from "../../lib/bough-error.ts";
 import type { Context } from "../context.ts";
-import { git } from "../git/git.ts";
 
 interface Check {
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
-  readonly hint?: string;
+  /** What to do; null when nothing need be done. */
+  readonly hint: string | null;
 }
 
 const GIB = 1024 ** 3;
 
 /** Looks at everything that bough needs, and says what is wrong and what to do about it. */
 export async function run(context: Context): Promise<number> {
+  const { installation, data, folder, paint } = context;
   const checks = [
-    nodeCheck(),
-    await gitCheck(context.folder),
-    dataCheck(context.data),
-    diskCheck(context.data),
-    await serverCheck(context),
-    await definitionCheck(context),
+    check("node", true, process.versions.node),
+    await attempt("git", () => installation.gitVersion()),
+    dataCheck(nearest(data), data),
+    diskCheck(nearest(data)),
+    await attempt("server", () => serverState(context)),
+    await attempt("definition", () => definitionState(installation.appName(folder))),
   ];
-  const text = checks.map(
-    ({ name, ok, detail, hint }) =>
-      `${ok ? "ok  " : "FAIL"}  ${name.padEnd(10)}  ${detail}${ok || hint === undefined ? "" : `\n      ${"".padEnd(10)}  hint: ${hint}`}`,
-  );
+  const text = checks.map(({ name, ok, detail, hint }) => {
+    const line = `${ok ? paint("green", "ok  ") : paint("red", "FAIL")}  ${name.padEnd(10)}  ${detail}`;
+    return hint === null ? line : `${line}\n${" ".repeat(18)}${paint("cyan", "hint:")} ${hint}`;
+  });
   context.result(checks, text.join("\n"));
   return checks.every(({ ok }) => ok) ? 0 : 1;
 }
 
-function nodeCheck(): Check {
-  const major = Number(process.versions.node.split(".")[0]);
-  return {
-    name: "node",
-    ok: major >= 24,
-    detail: process.versions.node,
-    hint: "bough runs on the Node.js that its package pins: npm ci",
-  };
-}
+const check = (name: string, ok: boolean, detail: string, hint: string | null = null): Check => ({
+  name,
+  ok,
+  detail,
+  hint: ok ? null : hint,
+});
 
-async function gitCheck(folder: string): Promise<Check> {
-  const hint = "Install git 2.28 or newer.";
+async function attempt(name: string, look: () => Promise<string>): Promise<Check> {
   try {
-    const version = /\d+\.\d+[\d.]*/.exec((await git(folder, ["version"])).stdout)?.[0] ?? "unknown";
-    const [major = 0, minor = 0] = version.split(".").map(Number);
-    return { name: "git", ok: major > 2 || (major === 2 && minor >= 28), detail: version, hint };
-  } catch {
-    return { name: "git", ok: false, detail: "not found", hint };
+    return check(name, true, await look());
+  } catch (error) {
+    const hint = error instanceof BoughError ? (error.hint ?? null) : null;
+    return check(name, false, error instanceof Error ? error.message : String(error), hint);
   }
 }
 
-function dataCheck(data: string): Check {
-  if (!existsSync(data)) return { name: "data", ok: true, detail: `${data} will be made by \`bough up\`` };
+/** The folder itself, or the nearest one above it that is there. */
+const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)));
+
+function dataCheck(there: string, data: string): Check {
   try {
-    accessSync(data, constants.W_OK);
-    return { name: "data", ok: true, detail: data };
+    accessSync(there, constants.W_OK);
+    return check("data", true, there === data ? data : `${data} will be made by \`bough up\``);
   } catch {
-    return {
-      name: "data",
-      ok: false,
-      detail: `${data} cannot be written to`,
-      hint: "Correct its owner and mode, or choose another folder with --data.",
-    };
+    const hint = "Correct its owner and mode, or choose another folder with --data.";
+    return check("data", false, `${there} cannot be written to`, hint);
   }
 }
 
-function diskCheck(data: string): Check {
-  const { bavail, bsize } = statfsSync(existsSync(data) ? data : "/");
+function diskCheck(there: string): Check {
+  const { bavail, bsize } = statfsSync(there);
   const free = (bavail * bsize) / GIB;
-  return {
-    name: "disk",
-    ok: free >= 1,
-    detail: `${free.toFixed(1)} GiB free`,
-    hint: "`bough prune` gives back what no release uses.",
-  };
+  return check("disk", free >= 1, `${free.toFixed(1)} GiB free`, "`bough prune` gives back what no release uses.");
 }
 
-async function serverCheck({ api }: Context): Promise<Check> {
-  try {
-    const { version, routerPort, apiPort, environments } = await api().status();
-    return {
-      name: "server",
-      ok: true,
-      detail: `bough ${version}, router on ${routerPort}, API on ${apiPort}, ${environments} environments`,
-    };
-  } catch (error) {
-    return {
-      name: "server",
-      ok: false,
-      detail: error instanceof Error ? error.message : String(error),
-      hint: "Start it with `bough up`.",
-    };
-  }
+/** One that was not started is no fault. */
+async function serverState({ api, installation, data }: Context): Promise<string> {
+  if (!(await installation.isRunning(data))) return "not running; `bough up` starts it";
+  const { version, routerPort, apiPort, environments } = await api().status();
+  const count = `${environments} environment${environments === 1 ? "" : "s"}`;
+  return `bough ${version}, router on ${routerPort}, API on ${apiPort}, ${count}`;
 }
 
-async function definitionCheck({ installation, folder }: Context): Promise<Check> {
-  try {
-    const name = await installation.appName(folder);
-    return { name: "definition", ok: true, detail: name === null ? "none in this folder" : `${name} is valid` };
-  } catch (error) {
-    return {
-      name: "definition",
-      ok: false,
-      detail: error instanceof Error ? error.message : String(error),
-      hint: "docs/definition.md has every property.",
-    };
-  }
+async function definitionState(name: Promise<string | null>): Promise<string> {
+  const app = await name;
+  return app === null ? "none in this folder; `bough init` writes one" : `${app} is valid`;
 }

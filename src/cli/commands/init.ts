@@ -1,11 +1,13 @@
-import { existsSync, realpathSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { BoughError } from "../../lib/bough-error.ts";
-import { slugify } from "../../lib/slugify.ts";
 import type { CommandOptions } from "../command.ts";
-import type { Context, ServerAddress } from "../context.ts";
+import type { Context } from "../context.ts";
 import { git } from "../git/git.ts";
-import { detectProject } from "../init/detect-project.ts";
+import { addRemote } from "../init/add-remote.ts";
+import { appName } from "../init/app-name.ts";
+import { detectProject, type Project } from "../init/detect-project.ts";
+import { projectFolder, type ProjectFolder } from "../init/project-folder.ts";
 import { renderDefinition } from "../init/render-definition.ts";
 
 const FILE = "bough.config.ts";
@@ -16,60 +18,49 @@ export async function run(
   _: readonly (string | undefined)[],
   options: CommandOptions,
 ): Promise<void> {
-  const said: string[] = [];
-  const name = await ensureDefinition(context, options, (line) => said.push(line));
-  const server = await context.installation.up({ data: context.data });
-  await ensureRepository(context.folder, (line) => said.push(line));
-  const url = await addRemote(context, server, name);
-  said.push(
-    `Remote \`bough\` is ${url}.`,
-    "",
-    "Next:",
-    `  git add ${FILE} && git commit -m "Describe the app"`,
-    "  git push bough HEAD",
+  const place = await projectFolder(context.folder);
+  const { name, project } = await decide(context, place, options);
+  const server = await context.during("Starting bough", context.installation.up({ data: context.data }));
+  const { root, isRepository } = place;
+  if (project !== null) writeFileSync(join(root, FILE), renderDefinition(name, project, place.path), { flag: "wx" });
+  if (!isRepository) await git(root, ["init", "--quiet", "--initial-branch=main"]);
+  const remote = await addRemote(root, server, name, context.data);
+  context.result(
+    { app: name, remote, definition: join(root, FILE), written: project !== null },
+    [
+      ...(project === null ? [`The definition of ${name} is there already.`] : written(project, place)),
+      ...(isRepository ? [] : ["Made a git repository."]),
+      `The git remote \`bough\` is ${remote}`,
+      "",
+      "Next:",
+      ...(project === null ? [] : [`  git add . && git commit -m "Describe the app"`]),
+      "  git push bough HEAD",
+    ].join("\n"),
   );
-  context.result({ app: name, remote: url, definition: join(context.folder, FILE) }, said.join("\n"));
 }
 
-/** Name of the app; a definition that is there already stays as it is. */
-async function ensureDefinition(
+/** Name of the app, and the project to describe; null when its definition is there already, which stays as it is. */
+async function decide(
   { folder, installation }: Context,
+  { root }: ProjectFolder,
   options: CommandOptions,
-  say: (line: string) => void,
-): Promise<string> {
-  const known = await installation.appName(folder);
-  if (known !== null) {
-    say(`The definition of ${known} is there already.`);
-    return known;
-  }
+): Promise<{ readonly name: string; readonly project: Project | null }> {
   const { app } = options as { readonly app?: string };
-  const name = app ?? slugify(basename(realpathSync(folder)));
-  const project = detectProject(folder);
-  if (project === null)
-    throw new BoughError("project-unknown", `Nothing in ${folder} says how it runs.`, {
-      hint: `Write ${FILE} by hand: see docs/definition.md. A package.json with a start script, an app.py or an index.html would be found.`,
+  const known = await installation.appName(root);
+  if (known !== null && app !== undefined && app !== known)
+    throw new BoughError("definition-exists", `The definition in ${root} is that of ${known}, not of ${app}.`, {
+      hint: "Change the name there.",
     });
-  writeFileSync(join(folder, FILE), renderDefinition(name, project), { flag: "wx" });
-  say(`Found ${project.found}, and wrote ${FILE}.`);
-  for (const line of project.advice) say(`  ${line}`);
-  return name;
+  if (known !== null) return { name: known, project: null };
+  const name = appName(app, root);
+  const project = detectProject(folder);
+  if (project !== null) return { name, project };
+  throw new BoughError("project-unknown", `Nothing in ${folder} says how it runs.`, {
+    hint: `A package.json with a start script, a Procfile, an app.py or an index.html would be found; or write ${FILE} by hand (docs/definition.md).`,
+  });
 }
 
-async function ensureRepository(folder: string, say: (line: string) => void): Promise<void> {
-  if ((await git(folder, ["rev-parse", "--git-dir"])).code === 0) return;
-  await git(folder, ["init", "--quiet", "--initial-branch=main"]);
-  say("Made a git repository.");
-}
-
-/** The remote, and a credential helper that reads the token from its file, so that no configuration holds it. */
-async function addRemote({ folder, data }: Context, server: ServerAddress, app: string): Promise<string> {
-  const url = `${server.url}/git/${app}.git`;
-  const known = (await git(folder, ["remote", "get-url", "bough"])).code === 0;
-  await git(folder, ["remote", known ? "set-url" : "add", "bough", url]);
-  const token = join(data, "token");
-  if (!existsSync(token))
-    throw new BoughError("server-not-running", "The server has no token yet.", { hint: "Start it with `bough up`." });
-  const helper = `!f() { test "$1" = get && echo username=bough && echo "password=$(cat '${token.replaceAll("'", String.raw`'\''`)}')"; }; f`;
-  await git(folder, ["config", `credential.${server.url}.helper`, helper]);
-  return url;
-}
+const written = ({ found, advice }: Project, { path }: ProjectFolder): readonly string[] => [
+  path === "." ? `Found ${found}, and wrote ${FILE}.` : `Found ${found} in ${path}, and wrote ${FILE} at the root.`,
+  ...advice.map((line) => `  ${line}`),
+];

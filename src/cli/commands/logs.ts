@@ -1,5 +1,7 @@
+import type { LogLine } from "../../provider/provider.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context } from "../context.ts";
+import { interruption } from "../interruption.ts";
 import { targetEnvironment } from "../target.ts";
 
 /** Prints the last lines of an environment's processes; with `--follow` those that come, until interrupted. */
@@ -9,14 +11,21 @@ export async function run(
   options: CommandOptions,
 ): Promise<void> {
   const { app, env } = await targetEnvironment(context, options);
-  const { tail = 100, follow } = options as { readonly tail?: number; readonly follow?: boolean };
-  const lines = context
-    .api()
-    .logs({ app, env, tail, follow: follow === true, ...(resource !== undefined && { resource }) });
-  const all = [];
-  for await (const line of lines) {
-    if (context.json && follow !== true) all.push(line);
-    else process.stdout.write(context.json ? `${JSON.stringify(line)}\n` : `${line.instance} | ${line.line}\n`);
+  const { tail = 100, follow = false } = options as { readonly tail?: number; readonly follow?: boolean };
+  const { signal, end } = interruption();
+  const query = { app, environment: env, tail, follow, signal, ...(resource !== undefined && { resource }) };
+  const all: LogLine[] = [];
+  try {
+    for await (const line of context.api().logs(query)) {
+      if (context.json && !follow) all.push(line);
+      else process.stdout.write(`${context.json ? JSON.stringify(line) : textOf(line, context)}\n`);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    end();
   }
-  if (context.json && follow !== true) context.result(all, "");
+  if (context.json && !follow) context.result(all, "");
 }
+
+const textOf = ({ instance, line }: LogLine, { paint }: Context): string => `${paint("cyan", instance)}  ${line}`;

@@ -12,6 +12,7 @@ export async function run(
   const { app, env } = await targetEnvironment(context, options);
   const { url } = await context.api().environment(app, env);
   context.result({ url }, url);
+  // In a script the address is what is wanted.
   if (context.json || !process.stdout.isTTY) return;
   const browser = spawn(process.platform === "darwin" ? "open" : "xdg-open", [url], {
     stdio: "ignore",

@@ -9,7 +9,7 @@ export async function run(
   options: CommandOptions,
 ): Promise<number> {
   const dryRun = (options as { readonly dryRun?: boolean }).dryRun === true;
-  const receipt = await context.api().prune({ dryRun });
+  const receipt = await context.during("Pruning", context.api().prune({ dryRun }));
   const nothing = receipt.removed.length === 0 && receipt.remaining.length === 0;
   const text = dryRun ? renderReceipt(receipt, { remaining: "Would be removed" }) : renderReceipt(receipt);
   context.result(receipt, nothing ? "Everything that exists should exist: nothing to prune." : text);

@@ -33,23 +33,34 @@ export function git(
   });
 }
 
-/** @throws `repository-not-found` when the folder is in no git repository, or has no commit or no branch. */
+/** @throws `repository-not-found` when the folder is in no git repository with a commit, `branch-not-found` when it is on no branch. */
 export async function checkedOut(folder: string): Promise<{ readonly branch: string; readonly commit: string }> {
   const commit = await git(folder, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
   if (commit.code !== 0)
     throw new BoughError("repository-not-found", `${folder} is in no git repository with a commit.`, {
-      hint: "Commit your work first: git init && git add . && git commit.",
+      hint: "Commit your work first: git init && git add . && git commit",
     });
-  const branch = await git(folder, ["symbolic-ref", "--short", "--quiet", "HEAD"]);
-  if (branch.code !== 0)
-    throw new BoughError("branch-not-found", "No branch is checked out, only a commit.", {
-      hint: "git switch -c <branch>",
-    });
-  return { branch: branch.stdout.trim(), commit: commit.stdout.trim() };
+  return { branch: await currentBranch(folder), commit: commit.stdout.trim() };
 }
 
-/** Files that differ from the commit, as git names them. */
+/** @throws `branch-not-found` when no branch is checked out. */
+export async function currentBranch(folder: string): Promise<string> {
+  const branch = await git(folder, ["symbolic-ref", "--short", "--quiet", "HEAD"]);
+  if (branch.code === 0) return branch.stdout.trim();
+  if (branch.code === 1)
+    throw new BoughError("branch-not-found", "No branch is checked out, only a commit.", {
+      hint: "Name the environment with --env, or make a branch: git switch -c <branch>",
+    });
+  throw new BoughError("branch-not-found", `${folder} is in no git repository, so there is no current branch.`, {
+    hint: "Name the environment with --env.",
+  });
+}
+
+/** Paths of the files that differ from the commit. */
 export async function uncommitted(folder: string): Promise<readonly string[]> {
-  const { stdout } = await git(folder, ["status", "--porcelain"]);
-  return stdout.split("\n").filter((line) => line !== "");
+  const { stdout } = await git(folder, ["status", "--porcelain", "-z", "--no-renames"]);
+  return stdout
+    .split("\0")
+    .filter((entry) => /^.. /.test(entry))
+    .map((entry) => entry.slice(3));
 }

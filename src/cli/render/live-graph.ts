@@ -1,99 +1,55 @@
-import { styleText } from "node:util";
 import type { WriteStream } from "node:tty";
+import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent } from "../../engine/event.ts";
-import { duration } from "../../server/client/render-progress.ts";
+import { plainLine, textWidth } from "./fit-text.ts";
+import { painter } from "./painter.ts";
 import type { Progress } from "./progress.ts";
+import { renderRows } from "./render-rows.ts";
+import { endedRows, stepRows, type StepRows } from "./step-rows.ts";
 
-type Status = "waiting" | "running" | "done" | "failed";
-
-interface Row {
-  title: string;
-  status: Status;
-  startedAt: number;
-  ms: number;
-  output: string;
-}
-
-const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const REDRAW = 80;
+const HIDE_CURSOR = "\u001B[?25l";
+const SHOW_CURSOR = "\u001B[?25h";
+/** Clears from the cursor to the end of the screen. */
+const CLEAR_BELOW = "\u001B[J";
 
 /** Every step of the plan on a line of its own, redrawn in place until the deployment has ended. */
 export function liveGraph(out: WriteStream): Progress {
-  const rows = new Map<string, Row>();
-  let drawn = 0;
-  let frame = 0;
-  const timer = setInterval(draw, REDRAW);
+  const paint = painter(out);
+  let rows: StepRows = new Map();
+  /** Columns that each line of the last frame takes. */
+  let drawn: readonly number[] = [];
+  const showCursor = (): void => void out.write(SHOW_CURSOR);
+  const timer = setInterval(() => draw(""), REDRAW);
+  out.write(HIDE_CURSOR);
+  process.once("exit", showCursor);
 
   return {
     show(event) {
-      take(rows, event);
-      draw();
+      rows = stepRows(rows, event, Date.now());
+      draw(messageOf(event));
     },
     end() {
       clearInterval(timer);
-      draw();
+      rows = endedRows(rows);
+      draw("", Number.POSITIVE_INFINITY);
+      process.off("exit", showCursor);
+      showCursor();
     },
   };
 
-  function draw(): void {
-    frame += 1;
-    const spinner = FRAMES[frame % FRAMES.length] ?? "";
-    const room = Math.max(1, out.rows - 1);
-    const lines = [...rows.values()].map((row) => renderRow(row, spinner, out.columns)).slice(-room);
-    const up = drawn === 0 ? "" : `\u001B[${drawn}A`;
-    out.write(`${up}${lines.map((line) => `\u001B[2K${line}\n`).join("")}`);
-    drawn = lines.length;
+  function draw(above: string, room = Math.max(1, out.rows - 1)): void {
+    const lines = renderRows(rows, { columns: out.columns, lines: room, paint }, Date.now());
+    const body = lines.map((line) => `${line}\n`).join("");
+    out.write(`${backToTop(drawn, out.columns)}${above}${body}`);
+    drawn = lines.map((line) => textWidth(stripVTControlCharacters(line)));
   }
 }
 
-function take(rows: Map<string, Row>, event: EngineEvent): void {
-  switch (event.type) {
-    case "planned":
-      for (const step of event.plan.steps)
-        rows.set(`steps ${step.id}`, { title: step.title, status: "waiting", startedAt: 0, ms: 0, output: "" });
-      return;
-    case "step.started":
-      rows.set(`${event.phase} ${event.step}`, {
-        title: event.title,
-        status: "running",
-        startedAt: Date.now(),
-        ms: 0,
-        output: "",
-      });
-      return;
-    case "step.output": {
-      const row = rows.get(`${event.phase} ${event.step}`);
-      if (row !== undefined) row.output = event.line;
-      return;
-    }
-    case "step.done":
-    case "step.failed": {
-      const row = rows.get(`${event.phase} ${event.step}`);
-      if (row === undefined) return;
-      row.status = event.type === "step.done" ? "done" : "failed";
-      row.ms = event.ms;
-      return;
-    }
-    case "deployment":
-    case "message":
-      return;
-  }
+/** A terminal that became narrower has wrapped the lines that are on it. */
+function backToTop(widths: readonly number[], columns: number): string {
+  const height = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+  return height === 0 ? "" : `\u001B[${height}A\r${CLEAR_BELOW}`;
 }
 
-function renderRow(row: Row, spinner: string, columns: number): string {
-  const { title, status, output } = row;
-  const dim = (text: string): string => styleText("dim", text);
-  const cut = (text: string, used: number): string => text.slice(0, Math.max(0, columns - used));
-  switch (status) {
-    case "waiting":
-      return dim(cut(`  ${title}`, 0));
-    case "running": {
-      const time = duration(Date.now() - row.startedAt);
-      return `${styleText("cyan", spinner)} ${cut(title, 2)} ${dim(cut(`${time}  ${output}`, title.length + 4))}`;
-    }
-    case "done":
-      return `${styleText("green", "✓")} ${cut(title, 2)} ${dim(duration(row.ms))}`;
-    case "failed":
-      return `${styleText("red", "✗")} ${cut(title, 2)} ${dim(duration(row.ms))}`;
-  }
-}
+const messageOf = (event: EngineEvent): string => (event.type === "message" ? `${plainLine(event.text)}\n` : "");

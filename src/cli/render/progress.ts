@@ -9,15 +9,17 @@ export interface Progress {
 }
 
 /** A live step graph on a terminal, plain lines in a pipe. */
-export const createProgress = (out: WriteStream): Progress => (out.isTTY ? liveGraph(out) : plainLines(out));
+export const createProgress = (out: WriteStream): Progress =>
+  out.isTTY && out.columns > 0 ? liveGraph(out) : plainLines(out);
 
-function plainLines(out: WriteStream): Progress {
+function plainLines(out: NodeJS.WritableStream): Progress {
   let state = noProgress;
   return {
     show(event) {
       const [next, lines] = renderProgress(state, event);
       state = next;
-      for (const line of lines) out.write(`${line}\n`);
+      // Why a step failed is told once, by the error that ends the command.
+      for (const line of event.type === "step.failed" ? lines.slice(0, 1) : lines) out.write(`${line}\n`);
     },
     end: () => undefined,
   };

@@ -1,11 +1,25 @@
-import { styleText } from "node:util";
 import { BoughError } from "../../lib/bough-error.ts";
+import type { Paint } from "./painter.ts";
 
 /** What went wrong and what to do about it, for stderr. */
-export function renderFailure(error: unknown, colour: boolean): string {
-  const paint = (format: "red" | "cyan", text: string): string => (colour ? styleText(format, text) : text);
-  if (!(error instanceof BoughError))
-    return `${paint("red", "bough:")} ${error instanceof Error ? error.stack : String(error)}\n`;
-  const hint = error.hint === undefined ? "" : `  ${paint("cyan", "hint:")} ${error.hint}\n`;
-  return `${paint("red", "bough:")} ${error.message}\n${hint}`;
+export function renderFailure(error: unknown, paint: Paint): string {
+  const { message, hint } = errorJson(error);
+  const said = isFault(error) ? (error.stack ?? message) : message;
+  return `${paint("red", "bough:")} ${said}\n${hint === null ? "" : `  ${paint("cyan", "hint:")} ${hint}\n`}`;
 }
+
+/** The error as `--json` prints it. */
+export function errorJson(error: unknown): {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+} {
+  if (error instanceof BoughError) return { code: error.code, message: error.message, hint: error.hint ?? null };
+  const message = error instanceof Error ? error.message : String(error);
+  if (isFault(error)) return { code: "internal", message, hint: "This is a fault of bough's own: please report it." };
+  return { code: "system", message, hint: null };
+}
+
+/** What the operating system refused is told by its message alone; anything else should not have happened. */
+const isFault = (error: unknown): error is Error =>
+  error instanceof Error && !(error instanceof BoughError) && !("syscall" in error);

@@ -1,15 +1,28 @@
 import type { Plan, Step } from "../../engine/plan.ts";
 
-/** A plan as text: each step with its reason, and the way back. */
-export function renderPlan(environment: string, { steps, undo }: Plan): string {
-  if (steps.length === 0) return `${environment}: nothing to do.`;
-  const back = undo.length === 0 ? [] : ["", "If a step fails:", ...lines(undo)];
-  return [`Plan for ${environment}:`, ...lines(steps), ...back].join("\n");
+const BUILD = "build";
+
+/** A plan as text: each step with its reason, what need not be built, and the way back. Pure. */
+export function renderPlan(title: string, { steps, undo }: Plan, columns: number): string {
+  if (steps.length === 0) return `${title}: nothing to do.`;
+  const built = steps.some(({ kind }) => kind.includes(BUILD));
+  return [
+    `${title}:`,
+    ...lines(steps, columns),
+    ...(built ? [] : ["", "Nothing to build: every artifact is there already."]),
+    ...(undo.length === 0 ? [] : ["", "The way back, if a step fails:", ...lines(undo, columns)]),
+  ].join("\n");
 }
 
-const lines = (steps: readonly Step[]): readonly string[] => {
+/** Reasons stand beside the titles, or below them where there is no room. */
+function lines(steps: readonly Step[], columns: number): readonly string[] {
+  const digits = String(steps.length).length;
   const width = Math.max(...steps.map(({ title }) => title.length));
-  return steps.map(
-    ({ title, reason }, index) => `  ${String(index + 1).padStart(2)}. ${title.padEnd(width)}  ${reason}`,
-  );
-};
+  const longest = Math.max(...steps.map(({ reason }) => reason.length));
+  const indent = " ".repeat(digits + 4);
+  const below = indent.length + width + 2 + longest > columns;
+  return steps.flatMap(({ title, reason }, index) => {
+    const numbered = `  ${String(index + 1).padStart(digits)}. `;
+    return below ? [numbered + title, indent + reason] : [`${numbered}${title.padEnd(width)}  ${reason}`];
+  });
+}

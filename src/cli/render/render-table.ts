@@ -1,14 +1,23 @@
-/** Columns of text, as wide as their widest cell, with a heading; `empty` stands for no rows. */
-export function renderTable(heading: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
-  if (rows.length === 0) return empty;
-  const all = [heading, ...rows];
-  const widths = heading.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+import { stripVTControlCharacters } from "node:util";
+import { textWidth } from "./fit-text.ts";
+
+export interface Table {
+  readonly heading: readonly string[];
+  /** Cells may be coloured. */
+  readonly rows: readonly (readonly string[])[];
+  /** Stands for a table without rows. */
+  readonly empty: string;
 }
+
+/** Columns as wide as their widest cell, below a heading; a column with nothing in it is left out. Pure. */
+export function renderTable({ heading, rows, empty }: Table): string {
+  if (rows.length === 0) return empty;
+  const columns = heading.map((_, column) => column).filter((column) => rows.some((row) => (row[column] ?? "") !== ""));
+  const all = [heading, ...rows].map((row) => columns.map((column) => row[column] ?? ""));
+  const widths = columns.map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ""))));
+  const pad = (cell: string, column: number): string =>
+    cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
+  return all.map((row) => row.map(pad).join("  ").trimEnd()).join("\n");
+}
+
+const widthOf = (cell: string): number => textWidth(stripVTControlCharacters(cell));

@@ -1,8 +1,10 @@
 import type { Context } from "../../context.ts";
+import { ago } from "../../render/ago.ts";
 import { renderTable } from "../../render/render-table.ts";
 
 export async function run(context: Context): Promise<void> {
   const apps = await context.api().apps();
-  const rows = apps.map(({ name, createdAt }) => [name, createdAt]);
-  context.result(apps, renderTable(["APP", "CREATED"], rows, "There are no apps yet: push a branch to create one."));
+  const rows = apps.map(({ name, createdAt }) => [name, ago(createdAt, Date.now())]);
+  const empty = "There are no apps yet: push a branch to make one.";
+  context.result(apps, renderTable({ heading: ["APP", "CREATED"], rows, empty }));
 }

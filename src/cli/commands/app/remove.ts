@@ -13,7 +13,7 @@ export async function run(
     throw new BoughError("usage", `This destroys every environment of ${app}, production too, with its data.`, {
       hint: "Say --force if that is what you want.",
     });
-  const receipt = await context.api().removeApp(app);
+  const receipt = await context.during(`Removing ${app}`, context.api().removeApp(app));
   context.result(receipt, `${app} is removed.\n${renderReceipt(receipt)}`);
   return receipt.remaining.length > 0 ? 1 : 0;
 }

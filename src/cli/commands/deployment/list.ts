@@ -1,5 +1,7 @@
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
+import { ago } from "../../render/ago.ts";
+import { paintStatus } from "../../render/paint-status.ts";
 import { renderTable } from "../../render/render-table.ts";
 
 export async function run(
@@ -16,16 +18,11 @@ export async function run(
     one.app,
     one.environment,
     one.kind,
-    one.status,
+    paintStatus(one.status, context.paint),
+    one.release === null ? "–" : `v${one.release}`,
     one.commit?.slice(0, 7) ?? "–",
-    one.createdAt,
+    ago(one.createdAt, Date.now()),
   ]);
-  context.result(
-    deployments,
-    renderTable(
-      ["ID", "APP", "ENVIRONMENT", "KIND", "STATUS", "COMMIT", "CREATED"],
-      rows,
-      "There are no deployments yet.",
-    ),
-  );
+  const heading = ["ID", "APP", "ENVIRONMENT", "KIND", "STATUS", "RELEASE", "COMMIT", "CREATED"];
+  context.result(deployments, renderTable({ heading, rows, empty: "There are no deployments yet." }));
 }

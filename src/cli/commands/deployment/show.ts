@@ -1,27 +1,55 @@
+import type { StepRecord } from "../../../engine/journal.ts";
+import type { DeploymentRecord } from "../../../model/records.ts";
+import type { DeploymentDetail } from "../../../server/control.ts";
+import { duration } from "../../../server/client/render-progress.ts";
 import type { Context } from "../../context.ts";
+import { ago } from "../../render/ago.ts";
+import { paintStatus } from "../../render/paint-status.ts";
+import type { Paint } from "../../render/painter.ts";
+import { renderTable } from "../../render/render-table.ts";
 
 /** A deployment with its plan and what its journal says of each step. */
 export async function run(context: Context, [id = ""]: readonly (string | undefined)[]): Promise<void> {
   const detail = await context.api().deployment(id);
-  const { deployment, plan, journal } = detail;
-  const steps = (["steps", "undo"] as const).flatMap((phase) => {
-    const records = new Map(journal.filter((one) => one.phase === phase).map((one) => [one.id, one.status]));
-    if (phase === "undo" && records.size === 0) return [];
-    const lines = (plan?.[phase] ?? []).map(
-      ({ id: step, title }) => `  ${(records.get(step) ?? "pending").padEnd(8)} ${title}`,
-    );
-    return lines.length === 0 ? [] : [phase === "steps" ? "Steps:" : "The way back:", ...lines];
+  const { deployment, url } = detail;
+  const text = [
+    ...heading(deployment, context.paint),
+    ...(url === null ? [] : [`  url      ${url}`]),
+    ...steps(detail, "steps", "Steps:"),
+    ...steps(detail, "undo", "The way back:"),
+    ...reason(deployment),
+  ];
+  context.result(detail, text.join("\n"));
+}
+
+function heading(deployment: DeploymentRecord, paint: Paint): readonly string[] {
+  const { id, app, environment, kind, status, branch, commit, release, createdAt } = deployment;
+  return [
+    `${id}: ${kind} of ${app} ${environment}, ${paintStatus(status, paint)}`,
+    `  branch   ${branch}`,
+    ...(commit === null ? [] : [`  commit   ${commit.slice(0, 7)}`]),
+    ...(release === null ? [] : [`  release  v${release}`]),
+    `  created  ${ago(createdAt, Date.now())}`,
+  ];
+}
+
+/** The way back is told only where it was gone. */
+function steps({ plan, journal }: DeploymentDetail, phase: StepRecord["phase"], title: string): readonly string[] {
+  const records = new Map(journal.filter((one) => one.phase === phase).map((one) => [one.id, one]));
+  const planned = plan?.[phase] ?? [];
+  if (planned.length === 0 || (phase === "undo" && records.size === 0)) return [];
+  const rows = planned.map((step) => {
+    const record = records.get(step.id);
+    return [record?.status ?? "pending", step.title, record === undefined ? "" : timeOf(record)];
   });
-  const error =
-    deployment.error === null
-      ? []
-      : [deployment.error.message, ...(deployment.error.hint === null ? [] : [`hint: ${deployment.error.hint}`])];
-  context.result(
-    detail,
-    [
-      `${deployment.id}: ${deployment.kind} of ${deployment.app} ${deployment.environment}, ${deployment.status}`,
-      ...error,
-      ...steps,
-    ].join("\n"),
-  );
+  const [, ...lines] = renderTable({ heading: ["", "", ""], rows, empty: "" }).split("\n");
+  return ["", title, ...lines.map((line) => `  ${line}`)];
+}
+
+const timeOf = ({ startedAt, finishedAt }: StepRecord): string =>
+  startedAt === null || finishedAt === null ? "" : duration(Date.parse(finishedAt) - Date.parse(startedAt));
+
+function reason({ error }: DeploymentRecord): readonly string[] {
+  if (error === null) return [];
+  return ["", error.message, ...(error.hint === null ? [] : [`hint: ${error.hint}`])];
 }

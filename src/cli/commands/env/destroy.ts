@@ -10,7 +10,7 @@ export async function run(
   [name]: readonly (string | undefined)[],
   options: CommandOptions,
 ): Promise<void> {
-  const { app, env } = await targetEnvironment(context, name === undefined ? options : { ...options, env: name });
+  const { app, env } = await targetEnvironment(context, options, name);
   const { force } = options as { readonly force?: boolean };
   const { id } = await context.api().destroy(app, env, { force: force === true });
   const detail = await follow(context, id);

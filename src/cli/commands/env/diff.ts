@@ -1,5 +1,6 @@
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
+import { renderSetting } from "../../render/render-setting.ts";
 import { renderTable } from "../../render/render-table.ts";
 import { targetApp } from "../../target.ts";
 
@@ -11,8 +12,10 @@ export async function run(
 ): Promise<void> {
   const app = await targetApp(context, options);
   const differences = await context.api().diff(app, a, b);
-  const cell = ({ value, origin }: { readonly value?: unknown; readonly origin: string | null }): string =>
-    value === undefined ? "–" : `${JSON.stringify(value)} (${origin})`;
-  const rows = differences.map((one) => [one.path, cell(one.a), cell(one.b)]);
-  context.result(differences, renderTable(["SETTING", a, b], rows, `${a} and ${b} have the same settings.`));
+  const rows = differences.map((one) => [
+    one.path,
+    ...[one.a, one.b].map(({ value, origin }) => `${renderSetting(one.path, value)} (${origin})`),
+  ]);
+  const empty = `${a} and ${b} have the same settings.`;
+  context.result(differences, renderTable({ heading: ["SETTING", a, b], rows, empty }));
 }

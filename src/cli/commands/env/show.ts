@@ -1,6 +1,11 @@
+import type { Origins, Spec } from "../../../model/spec.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { environmentJson } from "../../environment-json.ts";
+import { ago } from "../../render/ago.ts";
+import { paintStatus } from "../../render/paint-status.ts";
+import { renderSetting } from "../../render/render-setting.ts";
+import { renderTable } from "../../render/render-table.ts";
 import { targetEnvironment } from "../../target.ts";
 
 /** An environment with its spec, each value with where it comes from. */
@@ -9,28 +14,35 @@ export async function run(
   [name]: readonly (string | undefined)[],
   options: CommandOptions,
 ): Promise<void> {
-  const { app, env } = await targetEnvironment(context, name === undefined ? options : { ...options, env: name });
+  const { app, env } = await targetEnvironment(context, options, name);
   const environment = await context.api().environment(app, env);
   const settings = environment.release === null ? null : await context.api().spec(app, env);
-  const { status, release, branch, commit, url } = environment;
-  const values = Object.entries(settings?.origins ?? {}).map(
-    ([path, origin]) => `  ${path} = ${JSON.stringify(valueAt(settings?.spec, path))}  (${origin})`,
-  );
+  const { status, release, branch, commit, url, rule, protect, updatedAt } = environment;
   context.result(
     { ...environmentJson(environment), ...settings },
     [
-      `${app} ${environment.name}: ${status}`,
+      `${app} ${environment.name}: ${paintStatus(status, context.paint)}`,
       `  url      ${url}`,
-      `  branch   ${branch}`,
+      `  branch   ${branch}, by the rule ${rule}${protect ? ", protected" : ""}`,
       `  release  ${release === null ? "none" : `v${release}, commit ${commit?.slice(0, 7)}`}`,
-      ...(values.length === 0 ? [] : ["", "Settings, and where each comes from:", ...values]),
+      `  updated  ${ago(updatedAt, Date.now())}`,
+      ...(settings === null ? [] : ["", settingsTable(settings)]),
     ].join("\n"),
   );
 }
 
+const TOLD_ABOVE = new Set(["app", "branch", "rule", "environment", "slug", "protect"]);
+
+function settingsTable({ spec, origins }: { readonly spec: Spec; readonly origins: Origins }): string {
+  const rows = Object.entries(origins)
+    .filter(([path]) => !TOLD_ABOVE.has(path))
+    .map(([path, origin]) => [path, renderSetting(path, valueAt(spec, path)), origin]);
+  return renderTable({ heading: ["SETTING", "VALUE", "FROM"], rows, empty: "" });
+}
+
 /** The value under a path such as `resources.api.env["A-B"]`. */
 function valueAt(value: unknown, path: string): unknown {
-  const keys = [...path.matchAll(/[^.[\]"]+/g)].map(([key]) => key);
+  const keys = [...path.matchAll(/\["([^"]+)"\]|[^.[\]]+/g)].map(([key, quoted]) => quoted ?? key);
   return keys.reduce<unknown>(
     (found, key) => (found as Readonly<Record<string, unknown>> | null | undefined)?.[key],
     value,

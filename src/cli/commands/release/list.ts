@@ -1,5 +1,6 @@
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
+import { ago } from "../../render/ago.ts";
 import { renderTable } from "../../render/render-table.ts";
 import { targetEnvironment } from "../../target.ts";
 
@@ -15,9 +16,10 @@ export async function run(
   ]);
   const rows = releases.map(({ version, commit, createdAt }) => [
     `v${version}`,
-    version === environment.release ? "serves" : "",
+    version === environment.release ? context.paint("green", "serves") : "",
     commit.slice(0, 7),
-    createdAt,
+    ago(createdAt, Date.now()),
   ]);
-  context.result(releases, renderTable(["RELEASE", "", "COMMIT", "CREATED"], rows, `${env} has no releases.`));
+  const heading = ["RELEASE", "", "COMMIT", "CREATED"];
+  context.result(releases, renderTable({ heading, rows, empty: `${env} has no releases.` }));
 }

@@ -1,0 +1,17 @@
+import { realpathSync } from "node:fs";
+import { git } from "../git/git.ts";
+
+export interface ProjectFolder {
+  /** Where the definition belongs: the root of the repository, or the folder itself when it is in none. */
+  readonly root: string;
+  /** The project's folder below `root`, `.` for the root itself. */
+  readonly path: string;
+  readonly isRepository: boolean;
+}
+
+export async function projectFolder(folder: string): Promise<ProjectFolder> {
+  const { code, stdout } = await git(folder, ["rev-parse", "--show-toplevel", "--show-prefix"]);
+  const [root = "", prefix = ""] = stdout.split("\n");
+  if (code !== 0 || root === "") return { root: realpathSync(folder), path: ".", isRepository: false };
+  return { root, path: prefix === "" ? "." : prefix.replace(/\/$/, ""), isRepository: true };
+}

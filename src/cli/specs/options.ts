@@ -1,0 +1,27 @@
+import type { ArgumentSpec, OptionSpec } from "../command.ts";
+import { parseCount } from "../parse-count.ts";
+
+/** Options and arguments that several commands have. */
+export const app: OptionSpec = { flags: "--app <app>", help: "the app (default: the definition in this folder)" };
+export const env: OptionSpec = {
+  flags: "--env <environment>",
+  help: "its name, slug or branch (default: the branch that is checked out)",
+};
+export const environment: ArgumentSpec = {
+  name: "[environment]",
+  help: "its name, slug or branch (default: the branch that is checked out)",
+};
+
+export const force = (help: string): OptionSpec => ({ flags: "--force", help });
+
+export const count = (flags: string, help: string, least = 0): OptionSpec => ({
+  flags,
+  help,
+  parse: (value) => parseCount(value, least),
+});
+
+export const port = (flags: string, help: string): OptionSpec => ({
+  flags,
+  help,
+  parse: (value) => parseCount(value, 1, 65_535),
+});
