@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { loadDefinition } from "../config/load.ts";
@@ -17,6 +16,7 @@ import { installHooks } from "../server/git/install-hooks.ts";
 import { createServer } from "../server/server.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
 import { crashingJournal } from "./crashing-journal.ts";
+import { makeDataFolders } from "./data-folders.ts";
 import { ensureLocalToken } from "./local-token.ts";
 import { packageVersion } from "./package-version.ts";
 import { readServerSettings } from "./server-settings.ts";
@@ -43,17 +43,16 @@ async function run(data: string): Promise<void> {
     hookSocket: join(data, "run", "hook.sock"),
     repositories: join(data, "repositories"),
   };
-  await mkdir(paths.repositories, { recursive: true });
-  await mkdir(join(data, "router"), { recursive: true });
+  makeDataFolders(data);
   await installHooks(paths.hooks, paths.hookSocket);
 
   const opened = openSqliteStore(join(data, "bough.db"));
   const store = { ...opened, journal: crashingJournal(opened.journal, process.env["BOUGH_CRASH_FILE"]) };
   const supervisor = supervisorClient(data);
   const router = routerClient({ run: join(data, "run"), tableFile: join(data, "router", "routes.json") });
-  const artifacts = await openArtifacts({ data, runner: createJobRunner(data, supervisor) });
-  const repository = (app: string): string => join(paths.repositories, `${app}.git`);
   const isolated = await canIsolate(data);
+  const artifacts = await openArtifacts({ data, runner: createJobRunner({ data, supervisor, isolated }) });
+  const repository = (app: string): string => join(paths.repositories, `${app}.git`);
   const provider = createLocalProvider({
     data,
     isolated,

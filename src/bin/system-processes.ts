@@ -36,6 +36,7 @@ function systemProcess(data: string, id: string, program: string, args: readonly
       restart: "always",
       grace: 10_000,
       user: null,
+      writable: [],
     },
   };
 }

@@ -26,6 +26,7 @@ export function tableServer(data: string, supervisor: SupervisorClient): () => P
       restart: "always",
       grace: 10_000,
       user: null,
+      writable: [],
     });
     return connect();
   }

@@ -23,8 +23,8 @@ export async function addressArtifact(source: ArtifactSource): Promise<string> {
 /** A build may read anything; of a site without one nothing but the served folder counts. */
 function isUsed(recipe: Recipe, path: string): boolean {
   if (recipe.kind !== "site" || recipe.build !== null) return true;
-  const [first = "."] = recipe.dir.split("/").filter((part) => part !== "" && part !== ".");
-  return first === "." || path === first;
+  const first = recipe.dir.split("/").find((part) => part !== "" && part !== ".");
+  return first === undefined || path === first;
 }
 
 /** Whether a file or folder directly in `root` describes or configures the repository, and no running resource reads it. */

@@ -40,7 +40,7 @@ function foldersOf(data: string): ArtifactFolders {
     builds: join(data, "builds"),
     dependencies: join(data, "dependencies"),
     checkouts: join(data, "checkouts"),
-    cache: join(data, "cache"),
+    cache: join(data, "cache", "packages"),
     logs: join(data, "logs", "builds"),
     trash: join(data, "trash"),
   };

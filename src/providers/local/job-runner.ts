@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { rm } from "node:fs/promises";
@@ -10,25 +9,43 @@ const LOG_LIMIT = 100 * 1024 * 1024;
 const GRACE = 2000;
 const POLL = 50;
 
+export interface JobRunnerOptions {
+  readonly data: string;
+  readonly supervisor: SupervisorClient;
+  /** Whether builds run under an unprivileged uid; else as bough itself. */
+  readonly isolated: boolean;
+}
+
+/** All builds share one uid, and the caches of package managers with it. */
+const BUILD_USER = "build";
+
 /**
  * Runs build jobs under the supervisor. A build belongs to no environment (five branches may wait
  * for it), so its process carries the purpose and not the environment that asked first.
  */
-export function createJobRunner(data: string, supervisor: SupervisorClient): JobRunner {
+export function createJobRunner({ data, supervisor, isolated }: JobRunnerOptions): JobRunner {
   return {
     async run(job, options) {
-      const log = join(data, "logs", "builds", `${randomUUID()}.log`);
       const id = processId(job.id);
+      const log = logOf(job.id);
       try {
         await start(job, id, log);
         return await follow(id, log, options);
       } finally {
-        await supervisor.stopProcess(id);
-        await rm(log, { force: true });
+        await end(job.id);
       }
     },
-    stop: (id) => supervisor.stopProcess(processId(id)),
+    stop: end,
   };
+
+  function logOf(job: string): string {
+    return join(data, "logs", "jobs", `${encodeURIComponent(job)}.log`);
+  }
+
+  async function end(job: string): Promise<void> {
+    await supervisor.stopProcess(processId(job));
+    await rm(logOf(job), { force: true });
+  }
 
   async function start(job: Job, id: string, log: string): Promise<void> {
     await supervisor.ensureProcess(id, {
@@ -42,7 +59,8 @@ export function createJobRunner(data: string, supervisor: SupervisorClient): Job
       memory: null,
       restart: "never",
       grace: GRACE,
-      user: null,
+      user: isolated ? BUILD_USER : null,
+      writable: job.writable,
     });
   }
 

@@ -47,6 +47,8 @@ export function createDeployments(deps: ControlDeps): Deployments {
       const { slug, environment } = resolution.spec;
       const head = await resolveRef(deps.repository(app), `refs/heads/${branch}`);
       if (head !== commit) return { status: "queued", deployment: outrun({ app, slug, environment, branch, commit }) };
+      const underWay = deploymentOf({ app, slug }, commit);
+      if (underWay !== null) return { status: "queued", deployment: underWay };
       supersede({ app, slug });
       return {
         status: "queued",
@@ -98,6 +100,12 @@ export function createDeployments(deps: ControlDeps): Deployments {
     } catch (error) {
       return { status: "failed", error };
     }
+  }
+
+  /** Who asks twice for the same commit follows the same deployment: a push that the start has already caught up on. */
+  function deploymentOf(environment: { app: string; slug: string }, commit: string): DeploymentRecord | null {
+    const pending = queue.pending(environment).map((id) => deps.store.deployments.get(id));
+    return pending.find((one) => one?.kind === "deploy" && one.commit === commit) ?? null;
   }
 
   /** A newer wish for an environment takes the place of what waits, and of what has not shifted the traffic yet. */

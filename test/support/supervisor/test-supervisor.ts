@@ -65,6 +65,7 @@ export class TestSupervisor {
       restart: "always",
       grace: 2_000,
       user: null,
+      writable: [],
       ...change,
     };
   }

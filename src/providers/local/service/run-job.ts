@@ -1,7 +1,7 @@
 import { BoughError } from "../../../lib/bough-error.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
-import { logFile } from "../directories.ts";
+import { homeDirectory, logFile } from "../directories.ts";
 import { lastLines } from "../../../lib/last-lines.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import { environmentId, jobId, revisionName } from "../names.ts";
@@ -47,6 +47,7 @@ export async function runJob(
     restart: "never",
     grace: GRACE,
     user: deps.isolated ? environmentId(environment) : null,
+    writable: [homeDirectory(deps.data, environment)],
   });
   try {
     const exit = await deps.supervisor.waitExit(id, signal);

@@ -1,6 +1,6 @@
 import type { LocalDeps } from "../local-deps.ts";
 import { environmentId, instanceId, revisionName } from "../names.ts";
-import { logFile } from "../directories.ts";
+import { homeDirectory, logFile } from "../directories.ts";
 import { instanceEnvironment, serviceOf } from "./instance-environment.ts";
 import type { RevisionInput } from "./plan-service.ts";
 import { revisionProcesses } from "./revision-processes.ts";
@@ -31,6 +31,7 @@ export async function startRevision(deps: LocalDeps, { environment, service, ver
           restart: "always",
           grace: spec.stopTimeout,
           user: deps.isolated ? environmentId(environment) : null,
+          writable: [homeDirectory(deps.data, environment)],
         }),
       ),
   );

@@ -3,6 +3,7 @@ import { lastLines } from "../../../lib/last-lines.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import { revisionName } from "../names.ts";
 import type { ProcessState } from "../supervisor/protocol.ts";
+import { listeningAddresses } from "./listening-addresses.ts";
 import { serviceOf } from "./instance-environment.ts";
 import type { RevisionInput } from "./plan-service.ts";
 import { probe, type ProbeResult } from "./probe.ts";
@@ -37,7 +38,9 @@ export async function waitUntilHealthy(
       const worst = probes.findIndex(({ healthy }) => !healthy);
       const process = processes[worst];
       const seconds = Math.round(spec.startTimeout / 1000);
-      throw await unhealthy(revision, process, `${reasonOf(probes[worst], spec.health)} within ${seconds} s`, log);
+      const reason = `${reasonOf(probes[worst], spec.health)} within ${seconds} s`;
+      const elsewhere = probes[worst]?.connected === false ? await whereItListens(process) : "";
+      throw await unhealthy(revision, process, reason + elsewhere, log);
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
     pause = Math.min(pause * 1.5, LONGEST_PAUSE);
@@ -55,6 +58,13 @@ function reasonOf(result: ProbeResult | undefined, health: string): string {
   if (result === undefined) return "its processes did not start";
   if (result.status !== null) return `${health} answered ${result.status}, not 2xx,`;
   return result.connected ? `${health} did not answer` : "it did not listen on $PORT";
+}
+
+/** The usual mistake is a port that the program chose by itself. */
+async function whereItListens(process: ProcessState | undefined): Promise<string> {
+  const { pid, port } = process ?? { pid: null, port: null };
+  const found = pid === null ? [] : await listeningAddresses(pid);
+  return found.length === 0 ? "" : `; $PORT is ${port}, but it listens on ${found.join(" and ")}`;
 }
 
 async function unhealthy(

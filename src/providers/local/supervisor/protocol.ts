@@ -33,6 +33,8 @@ export interface ProcessSpec {
   readonly grace: number;
   /** Run under the unprivileged uid of this name (one uid a name), when the supervisor is root; null: as the supervisor. */
   readonly user: string | null;
+  /** Folders that the process may write to: made when they are missing, and given to its user. */
+  readonly writable: readonly string[];
 }
 
 /** Ownership: exact, never by prefix. `system` processes are bough's own. */

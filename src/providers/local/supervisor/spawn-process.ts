@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolderSync } from "../../../lib/make-folder-sync.ts";
+import { giveFolders } from "./give-folders.ts";
 import { JOB_WRAPPER } from "./job-exit.ts";
 import { tagVariables } from "./process-tag.ts";
 import type { ProcessRecord } from "./process-record.ts";
@@ -26,7 +28,8 @@ export function spawnProcess({ id, spec, port }: ProcessRecord, options: SpawnOp
   const job = spec.restart === "never";
   const limits = options.credentials === null ? [] : USER_LIMITS;
   const [program, ...args] = [...limits, ...(job ? JOB_WRAPPER : []), ...spec.argv];
-  mkdirSync(dirname(spec.log), { recursive: true });
+  makeFolderSync(dirname(spec.log), 0o711);
+  giveFolders(spec.writable, options.credentials);
   const files = [openSync(spec.log, "a", 0o640)];
   try {
     if (job) files.push(openSync(options.exitFile, "w", 0o600));
