@@ -93,7 +93,7 @@ describe("the sources", () => {
   });
 
   it("silence no check, and leave nothing to be done", () => {
-    const all = globSync(["{src,test,bench,docs,examples}/**/*.ts", "bin/*", ".ci/*"], {
+    const all = globSync(["{src,test,tools,bench,docs,examples}/**/*.ts", "bin/*", ".ci/*"], {
       cwd: root,
       exclude: ["**/node_modules/**", "**/node_modules"],
     });
