@@ -1,0 +1,26 @@
+import { Unexpected } from "./expect.ts";
+
+const LONGEST = 85_000;
+
+/** Rejects on Ctrl-C, when the reader of the output is gone, and when the show takes longer than it may. */
+export function interruption(): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => reject(new Interrupted(signal)));
+  process.stdout.on("error", () => reject(new Interrupted("SIGPIPE")));
+  setTimeout(() => reject(new Unexpected("an end within 90 s", `${LONGEST / 1000} s have passed`)), LONGEST).unref();
+  promise.catch(() => undefined);
+  return promise;
+}
+
+export class Interrupted extends Error {
+  /** What a shell reports of a program that the signal ended. */
+  readonly exitCode: number;
+
+  constructor(signal: keyof typeof EXIT_CODES) {
+    super(`interrupted by ${signal}`);
+    this.exitCode = EXIT_CODES[signal];
+  }
+}
+
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 };
