@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
+import { pinned } from "./pinned.ts";
 
 export interface Running {
   readonly pid: number;
@@ -19,7 +20,8 @@ export interface CoreOptions {
 
 /** Starts a server that may use one core only, and waits until it listens. Rejects when it cannot be started. */
 export async function startOnCore(argv: readonly string[], { core, port, env }: CoreOptions): Promise<Running> {
-  const child = spawn("taskset", ["-c", String(core), ...argv], {
+  const { program, args } = pinned(core, argv);
+  const child = spawn(program, args, {
     stdio: "ignore",
     env: { ...process.env, ...env },
   });
