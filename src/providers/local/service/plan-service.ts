@@ -1,5 +1,4 @@
 import type { Step } from "../../../engine/plan.ts";
-import type { ReleaseRecord } from "../../../model/records.ts";
 import type { ServiceSpec } from "../../../model/spec.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { planArtifact } from "../artifact/plan-artifact.ts";
@@ -30,14 +29,15 @@ const MARGIN = 10_000;
 export const servicePlanner: KindPlanner<ServiceSpec> = {
   prepare: planArtifact,
   run: (resource) => [...planMigrate(resource), ...planStart(resource, "run")],
-  route({ name, spec, release }) {
-    return { name, paths: pathsOf(name, spec, release), target: { kind: "service", health: spec.health } };
+  /** The service's own public paths, and those that sites lead to it. */
+  route({ name, spec, routed }) {
+    return { name, paths: [...spec.paths, ...routed], target: { kind: "service", health: spec.health } };
   },
 };
 
 /** Starts the revision and waits for its health. `purpose` tells the undo's step from the plan's. */
 export function planStart(
-  resource: Omit<PlannedResource<ServiceSpec>, "actual">,
+  resource: Omit<PlannedResource<ServiceSpec>, "actual" | "routed">,
   purpose: "run" | "undo",
 ): readonly Step[] {
   const { name, spec, environment, release, reason } = resource;
@@ -95,14 +95,4 @@ function planMigrate({ name, spec, environment, release }: PlannedResource<Servi
       deadline: MIGRATE_DEADLINE,
     }),
   ];
-}
-
-/** The service's own public paths, and those that sites lead to it. */
-function pathsOf(service: string, spec: ServiceSpec, release: ReleaseRecord): readonly string[] {
-  const routed = Object.values(release.spec.resources)
-    .filter((resource) => resource.kind === "site")
-    .flatMap((site) => Object.entries(site.routes))
-    .filter(([, target]) => target === service)
-    .map(([path]) => path);
-  return [...spec.paths, ...routed];
 }

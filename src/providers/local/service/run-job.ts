@@ -68,8 +68,6 @@ const failed = (
 ): BoughError =>
   new BoughError(
     `${purpose}-failed`,
-    [`The ${purpose} command of ${subject} ended with ${code}: ${command}`, ...output.map((line) => `  ${line}`)].join(
-      "\n",
-    ),
+    [`The ${purpose} command of ${subject} ended with ${code}: ${command}`, ...output].join("\n"),
     { hint: `Run \`${command}\` with the same environment on your machine, mend it, and push again.` },
   );

@@ -25,7 +25,7 @@ export const serviceSteps = (deps: LocalDeps): StepHandlers => ({
       await runJob(deps, { environment, service, release, purpose: "seed", command }, signal, log);
   },
   "revision.start": ({ step }) => startRevision(deps, inputOf<RevisionInput>(step)),
-  "revision.healthy": ({ step, signal, log }) => waitUntilHealthy(deps, inputOf<RevisionInput>(step), signal, log),
+  "revision.healthy": ({ step, signal }) => waitUntilHealthy(deps, inputOf<RevisionInput>(step), signal),
   "revision.drain": async ({ step }) => {
     const { environment, service, version, timeout } = inputOf<StopInput>(step);
     const processes = await revisionProcesses(deps, environment, service, version);
