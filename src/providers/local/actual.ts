@@ -4,7 +4,7 @@ import type { ProcessTags } from "./supervisor/protocol.ts";
 /** What exists of one environment on this machine. Plain data. */
 export interface LocalActual {
   /** Ids of all artifacts that are built, whoever uses them. */
-  readonly artifacts: readonly string[];
+  readonly artifacts: ReadonlySet<string>;
   readonly processes: readonly { readonly id: string; readonly tags: ProcessTags }[];
   readonly routes: EnvironmentRoutes | null;
   /** Name of each table → the names of its indexes. */

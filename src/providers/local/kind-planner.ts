@@ -13,6 +13,8 @@ export interface PlannedResource<Spec extends ResourceSpec> {
   /** Why the release is deployed, for the steps' reasons. */
   readonly reason: string;
   readonly actual: LocalActual;
+  /** Public paths that sites of the release lead to it. */
+  readonly routed: readonly string[];
 }
 
 /** How one kind of resource takes part in the plan of a release. Pure. */

@@ -18,7 +18,7 @@ export async function observe(deps: LocalDeps, environment: EnvironmentRef): Pro
     exists(environmentDirectory(deps.data, environment)),
   ]);
   return {
-    artifacts: artifacts.map(({ id }) => id),
+    artifacts: new Set(artifacts.map(({ id }) => id)),
     processes: processes.map(({ id, tags }) => ({ id, tags })),
     routes: table.environments.find((one) => one.app === app && one.slug === slug) ?? null,
     tables,

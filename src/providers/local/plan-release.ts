@@ -66,12 +66,23 @@ interface WaitingResource extends ResourcePlan {
 
 function planResources(planned: PlannedRelease): readonly WaitingResource[] {
   const specs = Object.entries(planned.release.spec.resources);
-  const plans = new Map(specs.map(([name, spec]) => [name, planResource(spec, { ...planned, name })]));
+  const routed = routedPaths(planned.release);
+  const plans = new Map(
+    specs.map(([name, spec]) => [name, planResource(spec, { ...planned, name, routed: routed.get(name) ?? [] })]),
+  );
   return specs.map(([name, spec]) => {
     const linked = spec.kind === "service" ? Object.values(spec.link) : [];
     const prepared = [name, ...linked].flatMap((one) => ids(plans.get(one)?.prepare ?? []));
     return { ...(plans.get(name) ?? nothing), prepared };
   });
+}
+
+/** Service → the public paths that sites lead to it. */
+function routedPaths(release: ReleaseRecord): ReadonlyMap<string, readonly string[]> {
+  const sites = Object.values(release.spec.resources).filter((resource) => resource.kind === "site");
+  const routes = sites.flatMap((site) => Object.entries(site.routes));
+  const grouped = Map.groupBy(routes, ([, service]) => service);
+  return new Map([...grouped].map(([service, entries]) => [service, entries.map(([path]) => path)]));
 }
 
 /** What a resource runs waits for its own and its links' preparations; all but migrations for the seed. */
@@ -86,12 +97,9 @@ function planUndo(desired: Desired, release: ReleaseRecord, actual: LocalActual)
   const reason = `${releaseLabel(release.version)} was taken back`;
   if (previous?.version === release.version) return [];
   const back = previous === null ? [removeRoutes(environment, reason)] : planBack(desired, previous, actual, reason);
+  const needs = ids(back.slice(-1));
   const stops = services(release).flatMap(([service, spec]) =>
-    planStop(
-      { environment, service, version: release.version, timeout: spec.stopTimeout },
-      reason,
-      ids(back).slice(-1),
-    ),
+    planStop({ environment, service, version: release.version, timeout: spec.stopTimeout }, reason, needs),
   );
   return [...back, ...stops];
 }

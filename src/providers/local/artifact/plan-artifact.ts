@@ -18,7 +18,7 @@ const BUILD_DEADLINE = 20 * 60_000;
 export function planArtifact(resource: PlannedResource<ServiceSpec | SiteSpec>): readonly Step[] {
   const { name, spec, environment, release, actual } = resource;
   const artifact = artifactOf(resource);
-  if (actual.artifacts.includes(artifact)) return [];
+  if (actual.artifacts.has(artifact)) return [];
   return [
     step("artifact.build", name, {
       title: `Build ${name}`,
