@@ -1,5 +1,8 @@
 import { acts } from "./acts/acts.ts";
+import { pushAgain } from "./acts/push-again.ts";
+import { stop } from "./acts/stop.ts";
 import { interruption } from "./lib/interruption.ts";
+import { invite } from "./lib/invite.ts";
 import { createNarrator } from "./lib/narrator.ts";
 import { perform } from "./lib/perform.ts";
 import { setStage } from "./lib/stage.ts";
@@ -10,6 +13,11 @@ if (others.length > 0 || (option !== undefined && option !== "--keep")) {
   console.error("usage: npm run demo [-- --keep]");
   process.exit(2);
 }
+const keep = option === "--keep";
+const interrupted = interruption();
 const narrator = createNarrator(process.stdout);
 const stage = await setStage(narrator.progress);
-process.exit(await perform({ acts, stage, narrator, interrupted: interruption(), keep: option === "--keep" }));
+const code = await perform({ acts: [...acts, keep ? pushAgain : stop], stage, narrator, interrupted });
+const farewell = "All of it held. README.md has the tour; `npm run demo -- --keep` leaves it running.\n";
+if (code === 0) narrator.print(keep ? await invite(stage, narrator) : farewell);
+process.exit(code);

@@ -2,15 +2,15 @@ import { Unexpected } from "./expect.ts";
 
 const LONGEST = 85_000;
 
-/** Rejects on Ctrl-C, when the reader of the output is gone, and when the show takes longer than it may. */
-export function interruption(): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
+/** Aborts on Ctrl-C, when the reader of the output is gone, and when the show takes longer than it may. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => reject(new Interrupted(signal)));
-  process.stdout.on("error", () => reject(new Interrupted("SIGPIPE")));
-  setTimeout(() => reject(new Unexpected("an end within 90 s", `${LONGEST / 1000} s have passed`)), LONGEST).unref();
-  promise.catch(() => undefined);
-  return promise;
+    process.on(signal, () => controller.abort(new Interrupted(signal)));
+  process.stdout.on("error", () => controller.abort(new Interrupted("SIGPIPE")));
+  const tooLong = (): void => controller.abort(new Unexpected("an end within 90 s", `${LONGEST / 1000} s have passed`));
+  setTimeout(tooLong, LONGEST).unref();
+  return controller.signal;
 }
 
 export class Interrupted extends Error {

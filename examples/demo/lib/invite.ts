@@ -3,8 +3,6 @@ import type { Stage } from "./stage.ts";
 
 /** What there is to look at, how to go on, and how to end it. */
 export async function invite(stage: Stage, { paint }: Narrator): Promise<string> {
-  // The branch was deleted in the show; a preview belongs to what is left running.
-  await stage.push("feature/cake");
   const environments = await stage.json<{ readonly name: string; readonly url: string }[]>("env", "list");
   const width = Math.max(...environments.map(({ name }) => name.length));
   return [

@@ -1,6 +1,5 @@
-import type { Act, Scene } from "./act.ts";
+import type { Act } from "./act.ts";
 import { Unexpected } from "./expect.ts";
-import { invite } from "./invite.ts";
 import { Interrupted } from "./interruption.ts";
 import type { Narrator } from "./narrator.ts";
 import { renderTable, type Row } from "./render-table.ts";
@@ -10,58 +9,63 @@ export interface Performance {
   readonly acts: readonly Act[];
   readonly stage: Stage;
   readonly narrator: Narrator;
-  /** Rejects when the show must end. */
-  readonly interrupted: Promise<never>;
-  /** Leaves it running at the end. */
-  readonly keep: boolean;
+  /** Ends the show early. */
+  readonly interrupted: AbortSignal;
 }
 
-/** Plays the acts in turn, clears everything away whatever happened, and answers the exit code. */
-export async function perform(performance: Performance): Promise<number> {
-  const { acts, stage, narrator, keep } = performance;
+/** Plays the acts in turn, up to the first that does not hold, and answers the exit code. All is cleared away unless it is 0. */
+export async function perform({ acts, stage, narrator, interrupted }: Performance): Promise<number> {
   const rows: Row[] = [];
   narrator.print(`\n${narrator.paint("bold", "bough: every branch gets its own infrastructure")}\n`);
-  let code = 0;
-  for (const act of acts) {
-    code = await play(act, performance, rows);
-    if (code !== 0) break;
-  }
-  const stays = keep && code === 0;
-  if (!stays) {
-    const cleared = await play({ title: "Stop, and look what is left", play: () => stage.clear() }, performance, rows);
-    code = code === 0 ? cleared : code;
-  }
-  narrator.print(`\n${renderTable(rows, narrator)}\n`);
-  if (stays) narrator.print(await invite(stage, narrator));
-  else if (code === 0)
-    narrator.print("All of it held. See README.md for the tour, or `npm run demo -- --keep` to try it.\n");
-  return code;
-}
-
-async function play(act: Act, { stage, narrator, interrupted }: Performance, rows: Row[]): Promise<number> {
-  const began = performance.now();
-  const seconds = (): number => (performance.now() - began) / 1000;
-  narrator.begin(act.title);
   try {
-    const ended = act.title.startsWith("Stop") ? [] : [interrupted];
-    const scene: Scene = await Promise.race([act.play(stage), ...ended]);
-    const took = seconds();
-    narrator.settle();
-    rows.push({ title: act.title, seen: scene.seen, seconds: took, held: true });
-    await narrator.say(`${narrator.paint("green", " ✓")} ${narrator.paint("bold", act.title)}  ${took.toFixed(1)} s`);
-    for (const line of scene.lines ?? []) await narrator.say(`     ${narrator.paint("dim", line)}`);
-    return 0;
+    for (const act of acts) {
+      const row = await untilAborted(play(act, stage, narrator, interrupted), interrupted);
+      rows.push(row);
+      if (!row.held) break;
+    }
   } catch (error) {
     narrator.settle();
-    if (error instanceof Interrupted) {
-      narrator.print(`\n   ${error.message}: clearing up …`);
-      return error.exitCode;
-    }
-    rows.push({ title: act.title, seen: "did not hold", seconds: seconds(), held: false });
-    narrator.print(
-      `${narrator.paint("red", " ✗")} ${narrator.paint("bold", act.title)}\n${await reason(error, stage)}`,
-    );
-    return 1;
+    narrator.print(`\n   ${(error as Error).message}: clearing up …`);
+    await stage.clear();
+    return error instanceof Interrupted ? error.exitCode : 1;
+  }
+  const held = rows.every((row) => row.held);
+  if (!held) await stage.clear();
+  narrator.print(`\n${renderTable(rows, narrator)}\n`);
+  return held ? 0 : 1;
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason as Error);
+  signal.addEventListener("abort", abort);
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+async function play(act: Act, stage: Stage, narrator: Narrator, interrupted: AbortSignal): Promise<Row> {
+  const { paint, say } = narrator;
+  const began = performance.now();
+  const elapsed = (): number => (performance.now() - began) / 1000;
+  narrator.begin(act.title);
+  try {
+    const scene = await act.play(stage);
+    const seconds = elapsed();
+    narrator.settle();
+    await say(`${paint("green", " ✓")} ${paint("bold", act.title)}  ${seconds.toFixed(1)} s`);
+    for (const line of scene.lines ?? []) await say(`     ${paint("dim", line)}`);
+    return { title: act.title, seen: scene.seen, seconds, held: true };
+  } catch (error) {
+    const row = { title: act.title, seen: "did not hold", seconds: elapsed(), held: false };
+    // What fails because all is being cleared away is no news.
+    if (interrupted.aborted) return row;
+    narrator.settle();
+    narrator.print(`${paint("red", " ✗")} ${paint("bold", act.title)}\n${await reason(error, stage)}`);
+    return row;
   }
 }
 
@@ -69,6 +73,6 @@ async function reason(error: unknown, stage: Stage): Promise<string> {
   const told =
     error instanceof Unexpected
       ? [`expected  ${error.expected}`, `happened  ${error.happened}`]
-      : [`expected  no error`, `happened  ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
-  return [...told, ...(await stage.log())].map((line) => `     ${line}`).join("\n");
+      : ["expected  no error", `happened  ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+  return [...told, "", ...(await stage.log())].map((line) => `     ${line}`).join("\n");
 }
