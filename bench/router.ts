@@ -10,13 +10,18 @@ import { caddyConfig, haproxyConfig, originConfig } from "./lib/proxy-configs.ts
 import type { BenchResult } from "./lib/result.ts";
 import { startOnCore } from "./lib/start-on-core.ts";
 import type { Running } from "./lib/start-on-core.ts";
+import { onCore } from "./lib/on-core.ts";
 import { wrk } from "./lib/wrk.ts";
 
 /**
  * One worker beside Caddy and HAProxy, each held to the same one core, before the same origin, in
  * turns; the load and the origin have the other core. Needs caddy, haproxy, wrk and taskset.
  */
-export async function benchRouter(): Promise<BenchResult[]> {
+export function benchRouter(): Promise<BenchResult[]> {
+  return onCore(LOAD_CORE, measure);
+}
+
+async function measure(): Promise<BenchResult[]> {
   const folder = await mkdtemp(join(tmpdir(), "bough-bench-router-"));
   const started: Running[] = [];
   try {
