@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { lineReader, type LineReader } from "../../lib/line-reader.ts";
 import type { LogLine, LogQuery } from "../../provider/provider.ts";
 import { logFile } from "./directories.ts";
-import { lastLines } from "../../lib/last-lines.ts";
+import { lastLogLines } from "./last-log-lines.ts";
 
 const POLL = 150;
 
@@ -13,7 +13,7 @@ export async function* logs(data: string, query: LogQuery): AsyncIterable<LogLin
   const readers = new Map<string, LineReader>();
   for (const file of await logFiles(data, query)) {
     readers.set(file, lineReader(file, (await stat(file)).size));
-    for (const line of await lastLines(file, query.tail)) yield lineOf(file, line);
+    for (const line of await lastLogLines(file, query.tail)) yield lineOf(file, line);
   }
   while (query.follow && !query.signal.aborted) {
     await sleep(POLL, undefined, { signal: query.signal }).catch(() => undefined);

@@ -2,7 +2,7 @@ import { BoughError } from "../../../lib/bough-error.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { homeDirectory, logFile } from "../directories.ts";
-import { lastLines } from "../../../lib/last-lines.ts";
+import { lastLogLines } from "../last-log-lines.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import { environmentId, jobId, revisionName } from "../names.ts";
 import { instanceEnvironment } from "./instance-environment.ts";
@@ -18,12 +18,14 @@ export interface ServiceJob {
   /** `migrate` or `seed`. */
   readonly purpose: string;
   readonly command: string;
+  /** Id of the deployment that runs it. */
+  readonly deployment: string;
 }
 
 /**
- * Runs a command once with the artifact and the links of a service. The supervisor knows the job by
- * its id, so a step that is run again after a crash waits for the same process. A job that failed is
- * forgotten, so that the next deployment runs it again.
+ * Runs a command with the artifact and the links of a service, once in a deployment: the supervisor
+ * knows the job by its id, so a step that is run again after a crash finds the same process, or how
+ * it ended. A job that succeeded is therefore kept until `forgetJobs`.
  */
 export async function runJob(
   deps: LocalDeps,
@@ -31,9 +33,9 @@ export async function runJob(
   signal: AbortSignal,
   log: (line: string) => void,
 ): Promise<void> {
-  const { environment, service, release, purpose, command } = job;
+  const { environment, service, release, purpose, command, deployment } = job;
   const subject = revisionName(service, release.version);
-  const id = jobId(environment, purpose, subject);
+  const id = jobId(environment, purpose, subject, deployment);
   const file = logFile(deps.data, environment, `${purpose}-${subject}`);
   await deps.supervisor.ensureProcess(id, {
     tags: { kind: "job", ...environment, release: release.version, resource: service },
@@ -51,11 +53,12 @@ export async function runJob(
   });
   try {
     const exit = await deps.supervisor.waitExit(id, signal);
-    const output = await lastLines(file, 20);
+    const output = await lastLogLines(file, 20);
     for (const line of output) log(line);
     if (exit.code !== 0) throw failed(purpose, subject, command, exit.code ?? exit.signal ?? "an unknown end", output);
-  } finally {
+  } catch (error) {
     await deps.supervisor.stopProcess(id);
+    throw error;
   }
 }
 

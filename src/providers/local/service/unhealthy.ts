@@ -1,6 +1,6 @@
 import { BoughError } from "../../../lib/bough-error.ts";
-import { lastLines } from "../../../lib/last-lines.ts";
 import type { ServiceSpec } from "../../../model/spec.ts";
+import { lastLogLines } from "../last-log-lines.ts";
 import type { ProcessState } from "../supervisor/protocol.ts";
 import { listeningAddresses } from "./listening-addresses.ts";
 import type { ProbeResult } from "./probe.ts";
@@ -78,7 +78,7 @@ async function unhealthy(
   process: ProcessState | undefined,
   { reason, hint }: Diagnosis,
 ): Promise<BoughError> {
-  const lines = process === undefined ? [] : await lastLines(process.log, LOG_LINES);
+  const lines = process === undefined ? [] : await lastLogLines(process.log, LOG_LINES);
   const log =
     lines.length === 0 ? ["It wrote no log."] : ["The last lines of its log:", ...lines.map((line) => `  ${line}`)];
   return new BoughError("revision-unhealthy", [`${revision} did not become healthy: ${reason}.`, ...log].join("\n"), {
