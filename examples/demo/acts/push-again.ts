@@ -6,7 +6,7 @@ export const pushAgain: Act = {
   title: "Push feature/cake again",
   async play({ push }) {
     const said = await push("feature/cake");
-    expect(said.includes("Deployed feature-cake v1"), "the push to end with `Deployed feature-cake v1`", "it did not");
+    expect(said.includes("Deployed feature-cake"), "the push to end with `Deployed feature-cake`", "it did not");
     return { seen: "a new environment, seeded anew" };
   },
 };
