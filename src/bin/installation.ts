@@ -23,10 +23,9 @@ export const installation: Installation = {
   },
   isRunning: anyProcessRuns,
   async appName(folder) {
-    const root = definitionFolder(folder);
-    if (root === null) return null;
-    const { loadDefinition } = await import("../config/load.ts");
-    return (await loadDefinition({ root })).name;
+    const { DEFINITION_FILES, loadDefinition } = await import("../config/load.ts");
+    const root = definitionFolder(folder, DEFINITION_FILES);
+    return root === null ? null : (await loadDefinition({ root })).name;
   },
   async gitVersion() {
     const { gitVersion } = await import("../server/git/git.ts");

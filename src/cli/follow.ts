@@ -11,14 +11,15 @@ export async function follow(context: Context, id: string): Promise<DeploymentDe
   const progress = createProgress(process.stderr);
   try {
     for await (const event of api.events(id, { signal: interrupted.signal })) progress.show(event);
+    progress.end(true);
   } catch (error) {
+    progress.end(false);
     if (!interrupted.signal.aborted) throw error;
     throw new BoughError("interrupted", "The deployment goes on without this command.", {
       hint: `Look at it with \`bough deployment show ${id}\`.`,
       cause: error,
     });
   } finally {
-    progress.end();
     interrupted.end();
   }
   return api.deployment(id);

@@ -1,12 +1,10 @@
-import { accessSync, chmodSync, constants, existsSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { BoughError } from "../../lib/bough-error.ts";
 import { makeFolderSync } from "../../lib/make-folder-sync.ts";
 
 /** What the kernels' socket addresses have room for, and the longest name of a socket in the folder. */
 const LONGEST_PATH = (process.platform === "linux" ? 107 : 103) - "/run/supervisor.sock".length;
-/** One of these is in every data directory that bough has made. */
-const OWN_FILES = new Set(["server.json", "bough.db", "logs", "supervisor"]);
 const TRAVERSE = 0o011;
 
 export interface DataFolder {
@@ -18,7 +16,7 @@ export interface DataFolder {
 /**
  * Makes the data directory, and lets the users of the instances pass through it.
  *
- * @throws `data-path-too-long`, `data-not-writable`, `data-not-empty`
+ * @throws `data-path-too-long`, `data-not-writable`
  */
 export function prepareDataFolder(data: string): DataFolder {
   if (Buffer.byteLength(data) > LONGEST_PATH)
@@ -30,7 +28,6 @@ export function prepareDataFolder(data: string): DataFolder {
   try {
     makeFolderSync(data, 0o711);
     accessSync(data, constants.W_OK | constants.X_OK);
-    refuseForeign(data);
     if (isRoot()) chmodSync(data, (statSync(data).mode & 0o777) | TRAVERSE);
   } catch (error) {
     undo();
@@ -54,21 +51,15 @@ function removeMade(data: string, made: readonly string[]): void {
   for (const folder of made) if (folder !== data && existsSync(folder)) rmdirSync(folder);
 }
 
-/** Files of other programs would lie among bough's own. */
-function refuseForeign(data: string): void {
-  const names = readdirSync(data);
-  if (names.length === 0 || names.some((name) => OWN_FILES.has(name))) return;
-  throw new BoughError("data-not-empty", `${data} holds files that are not bough's, such as ${names[0]}.`, {
-    hint: "Name an empty folder, or one that is not there yet, with --data.",
-  });
-}
-
-/** As root, instances run as users of their own: a folder above that is closed to them makes every service fail. */
+/** As root, instances run as users of their own, unless a folder above is closed to those. */
 function closedTo(data: string): readonly string[] {
   if (!isRoot()) return [];
   return above(data)
     .filter((folder) => (statSync(folder).mode & 1) === 0)
-    .map((folder) => `Services cannot reach their files: ${folder} is closed to other users. chmod o+x ${folder}`);
+    .map(
+      (folder) =>
+        `Services run as root, because ${folder} is closed to other users. To give each environment a user of its own: chmod o+x ${folder}`,
+    );
 }
 
 const isRoot = (): boolean => process.getuid?.() === 0;

@@ -22,9 +22,9 @@ export async function run(
   const { name, project } = await decide(context, place, options);
   const server = await context.during("Starting bough", context.installation.up({ data: context.data }));
   const { root, isRepository } = place;
-  if (project !== null) writeFileSync(join(root, FILE), renderDefinition(name, project, place.path), { flag: "wx" });
   if (!isRepository) await git(root, ["init", "--quiet", "--initial-branch=main"]);
   const remote = await addRemote(root, server, name, context.data);
+  if (project !== null) writeFileSync(join(root, FILE), renderDefinition(name, project, place.path), { flag: "wx" });
   context.result(
     { app: name, remote, definition: join(root, FILE), written: project !== null },
     [

@@ -29,9 +29,9 @@ export function liveGraph(out: WriteStream): Progress {
       rows = stepRows(rows, event, Date.now());
       draw(messageOf(event));
     },
-    end() {
+    end(over) {
       clearInterval(timer);
-      rows = endedRows(rows);
+      if (over) rows = endedRows(rows);
       draw("", Number.POSITIVE_INFINITY);
       process.off("exit", showCursor);
       showCursor();

@@ -5,7 +5,8 @@ import { liveGraph } from "./live-graph.ts";
 
 export interface Progress {
   show(event: EngineEvent): void;
-  end(): void;
+  /** `over`: nothing more will happen, so that what has not begun never will. */
+  end(over: boolean): void;
 }
 
 /** A live step graph on a terminal, plain lines in a pipe. */

@@ -1,4 +1,5 @@
 import { BoughError } from "../../lib/bough-error.ts";
+import { plainLine } from "./fit-text.ts";
 import type { Paint } from "./painter.ts";
 
 /** What went wrong and what to do about it, for stderr. */
@@ -14,11 +15,14 @@ export function errorJson(error: unknown): {
   readonly message: string;
   readonly hint: string | null;
 } {
-  if (error instanceof BoughError) return { code: error.code, message: error.message, hint: error.hint ?? null };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = plain(error instanceof Error ? error.message : String(error));
+  if (error instanceof BoughError) return { code: error.code, message, hint: error.hint ?? null };
   if (isFault(error)) return { code: "internal", message, hint: "This is a fault of bough's own: please report it." };
   return { code: "system", message, hint: null };
 }
+
+/** A build's last lines may be in it, with their colours. */
+const plain = (text: string): string => text.split("\n").map(plainLine).join("\n");
 
 /** What the operating system refused is told by its message alone; anything else should not have happened. */
 const isFault = (error: unknown): error is Error =>

@@ -36,7 +36,8 @@ function inView(all: readonly Line[], lines: number) {
   const room = Math.max(1, lines - 2);
   const active = all.findIndex((line) => line !== WAY_BACK && line.status === "running");
   const first = active === -1 ? all.findIndex((line) => line !== WAY_BACK && line.status === "waiting") : active;
-  const start = Math.max(0, Math.min((first === -1 ? all.length : first) - 1, all.length - room));
+  const wanted = first === -1 ? all.length : first - (room > 1 ? 1 : 0);
+  const start = Math.max(0, Math.min(wanted, all.length - room));
   return { shown: all.slice(start, start + room), before: start, after: Math.max(0, all.length - start - room) };
 }
 

@@ -3,16 +3,15 @@ import type { Context } from "../../context.ts";
 import { ago } from "../../render/ago.ts";
 import { paintStatus } from "../../render/paint-status.ts";
 import { renderTable } from "../../render/render-table.ts";
+import { targetApp } from "../../target.ts";
 
 export async function run(
   context: Context,
   _: readonly (string | undefined)[],
   options: CommandOptions,
 ): Promise<void> {
-  const { app, env, limit = 50 } = options as { readonly app?: string; readonly env?: string; readonly limit?: number };
-  const deployments = await context
-    .api()
-    .deployments({ ...(app !== undefined && { app }), ...(env !== undefined && { environment: env }), limit });
+  const { limit = 50 } = options as { readonly limit?: number };
+  const deployments = await context.api().deployments({ ...(await filterOf(context, options)), limit });
   const rows = deployments.map((one) => [
     one.id,
     one.app,
@@ -25,4 +24,11 @@ export async function run(
   ]);
   const heading = ["ID", "APP", "ENVIRONMENT", "KIND", "STATUS", "RELEASE", "COMMIT", "CREATED"];
   context.result(deployments, renderTable({ heading, rows, empty: "There are no deployments yet." }));
+}
+
+/** An environment is one of an app's, so `--env` alone is one of the app of this folder. */
+async function filterOf(context: Context, options: CommandOptions) {
+  const { app, env } = options as { readonly app?: string; readonly env?: string };
+  if (env !== undefined) return { app: await targetApp(context, options), environment: env };
+  return app === undefined ? {} : { app };
 }
