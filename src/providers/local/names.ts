@@ -12,9 +12,9 @@ export const revisionName = (service: string, version: number): string => `${ser
 export const instanceId = (environment: EnvironmentRef, service: string, version: number, index: number): string =>
   `${environmentId(environment)}/${revisionName(service, version)}/${index}`;
 
-/** `job/shop/main/migrate/api@v3`: a command that runs once. */
-export const jobId = (environment: EnvironmentRef, purpose: string, subject: string): string =>
-  `job/${environmentId(environment)}/${purpose}/${subject}`;
+/** `job/shop/main/migrate/api@v3/d_1x…`: a command that runs once in a deployment. */
+export const jobId = (environment: EnvironmentRef, purpose: string, subject: string, deployment: string): string =>
+  `job/${environmentId(environment)}/${purpose}/${subject}/${deployment}`;
 
 /** `link/shop/main/api`: the lease of the port on which the other services reach this one. */
 export const linkPortOwner = (environment: EnvironmentRef, service: string): string =>

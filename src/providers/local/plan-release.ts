@@ -25,6 +25,7 @@ export interface ShiftInput {
 
 const SEED_DEADLINE = 15 * 60_000;
 const SHIFT_DEADLINE = 30_000;
+const FORGET_DEADLINE = 30_000;
 /** Grace of a revision whose own spec is not known any more. */
 const DEFAULT_STOP_TIMEOUT = 10_000;
 
@@ -49,7 +50,9 @@ export function planRelease(desired: Desired, release: ReleaseRecord, actual: Lo
       [shift.id],
     ),
   );
-  return { steps: [...prepare, ...seed, ...run, shift, ...replaced], undo: planUndo(desired, release, actual) };
+  const jobs = planForget(environment, "what they did is recorded", ids([...migrations, ...seed]));
+  const steps = [...prepare, ...seed, ...run, ...jobs, shift, ...replaced];
+  return { steps, undo: planUndo(desired, release, actual, jobs.length > 0) };
 }
 
 interface PlannedRelease {
@@ -60,7 +63,7 @@ interface PlannedRelease {
 }
 
 interface WaitingResource extends ResourcePlan {
-  /** Ids of the preparations of the resource itself and of those that it links. */
+  /** Ids of the preparations of the resource itself, of those that it links, and of every table that is changed. */
   readonly prepared: readonly string[];
 }
 
@@ -70,9 +73,11 @@ function planResources(planned: PlannedRelease): readonly WaitingResource[] {
   const plans = new Map(
     specs.map(([name, spec]) => [name, planResource(spec, { ...planned, name, routed: routed.get(name) ?? [] })]),
   );
+  const prepareOf = (name: string): readonly string[] => ids(plans.get(name)?.prepare ?? []);
+  const changes = Object.keys(planned.actual.tables).flatMap(prepareOf);
   return specs.map(([name, spec]) => {
     const linked = spec.kind === "service" ? Object.values(spec.link) : [];
-    const prepared = [name, ...linked].flatMap((one) => ids(plans.get(one)?.prepare ?? []));
+    const prepared = [...new Set([...[name, ...linked].flatMap(prepareOf), ...changes])];
     return { ...(plans.get(name) ?? nothing), prepared };
   });
 }
@@ -85,14 +90,14 @@ function routedPaths(release: ReleaseRecord): ReadonlyMap<string, readonly strin
   return new Map([...grouped].map(([service, entries]) => [service, entries.map(([path]) => path)]));
 }
 
-/** What a resource runs waits for its own and its links' preparations; all but migrations for the seed. */
+/** What a resource runs waits for its own and its links' preparations, and for changes of tables; all but migrations for the seed. */
 const waitFor = ({ run, prepared }: WaitingResource, seed: readonly Step[]): readonly Step[] =>
   run.map((one) => ({ ...one, needs: [...one.needs, ...prepared, ...(isMigration(one) ? [] : ids(seed))] }));
 
 const isMigration = ({ kind }: Step): boolean => kind === "service.migrate";
 
 /** The way back: what served before serves again, and of the new release nothing runs any more. */
-function planUndo(desired: Desired, release: ReleaseRecord, actual: LocalActual): readonly Step[] {
+function planUndo(desired: Desired, release: ReleaseRecord, actual: LocalActual, hasJobs: boolean): readonly Step[] {
   const { environment, previous } = desired;
   const reason = `${releaseLabel(release.version)} was taken back`;
   if (previous?.version === release.version) return [];
@@ -101,7 +106,8 @@ function planUndo(desired: Desired, release: ReleaseRecord, actual: LocalActual)
   const stops = services(release).flatMap(([service, spec]) =>
     planStop({ environment, service, version: release.version, timeout: spec.stopTimeout }, reason, needs),
   );
-  return [...back, ...stops];
+  const jobs = hasJobs ? [forgetJobs(environment, reason, [])] : [];
+  return [...back, ...stops, ...jobs];
 }
 
 function planBack(desired: Desired, previous: ReleaseRecord, actual: LocalActual, reason: string): readonly Step[] {
@@ -125,6 +131,21 @@ function planSeed(desired: Desired, release: ReleaseRecord, needs: readonly stri
       deadline: SEED_DEADLINE,
     }),
   ];
+}
+
+/** Only when it is in the journal that a job was done may the supervisor forget it: else a crash would run it again. */
+function planForget(environment: EnvironmentRef, reason: string, jobs: readonly string[]): readonly Step[] {
+  return jobs.length === 0 ? [] : [forgetJobs(environment, reason, jobs)];
+}
+
+function forgetJobs(environment: EnvironmentRef, reason: string, needs: readonly string[]): Step {
+  return step("jobs.forget", environmentId(environment), {
+    title: "Clear finished jobs away",
+    reason,
+    needs,
+    input: environment,
+    deadline: FORGET_DEADLINE,
+  });
 }
 
 function planShift(options: {

@@ -1,7 +1,9 @@
 import type { StepHandlers } from "../../../engine/plan.ts";
+import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import type { SeedInput } from "../plan-release.ts";
 import { inputOf } from "../step.ts";
+import { forgetJobs } from "./forget-jobs.ts";
 import { serviceOf } from "./instance-environment.ts";
 import { revisionProcesses } from "./revision-processes.ts";
 import type { RevisionInput, StopInput } from "./plan-service.ts";
@@ -10,20 +12,21 @@ import { startRevision } from "./start-revision.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
 
 export const serviceSteps = (deps: LocalDeps): StepHandlers => ({
-  "service.migrate": async ({ step, signal, log }) => {
+  "service.migrate": async ({ deployment, step, signal, log }) => {
     const { environment, service, version } = inputOf<RevisionInput>(step);
     const release = deps.release(environment, version);
     const command = serviceOf(release, service).migrate;
     if (command !== null)
-      await runJob(deps, { environment, service, release, purpose: "migrate", command }, signal, log);
+      await runJob(deps, { environment, service, release, purpose: "migrate", command, deployment }, signal, log);
   },
-  "data.seed": async ({ step, signal, log }) => {
+  "data.seed": async ({ deployment, step, signal, log }) => {
     const { environment, version } = inputOf<SeedInput>(step);
     const release = deps.release(environment, version);
     const { seed: command, seedWith: service } = release.spec;
     if (command !== null && service !== null)
-      await runJob(deps, { environment, service, release, purpose: "seed", command }, signal, log);
+      await runJob(deps, { environment, service, release, purpose: "seed", command, deployment }, signal, log);
   },
+  "jobs.forget": ({ step }) => forgetJobs(deps, inputOf<EnvironmentRef>(step)),
   "revision.start": ({ step }) => startRevision(deps, inputOf<RevisionInput>(step)),
   "revision.healthy": ({ step, signal }) => waitUntilHealthy(deps, inputOf<RevisionInput>(step), signal),
   "revision.drain": async ({ step }) => {
