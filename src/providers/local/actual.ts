@@ -1,3 +1,4 @@
+import type { TableDefinition } from "../../embedded/tables/table-model.ts";
 import type { EnvironmentRoutes } from "../../router/route-table.ts";
 import type { ProcessTags } from "./supervisor/protocol.ts";
 
@@ -7,8 +8,9 @@ export interface LocalActual {
   readonly artifacts: ReadonlySet<string>;
   readonly processes: readonly { readonly id: string; readonly tags: ProcessTags }[];
   readonly routes: EnvironmentRoutes | null;
-  /** Name of each table → the names of its indexes. */
-  readonly tables: Readonly<Record<string, readonly string[]>>;
+  readonly tables: Readonly<Record<string, TableDefinition>>;
+  /** Whether the table server keeps anything of the environment, be it credentials alone. */
+  readonly tableData: boolean;
   /** Owners of the leased ports. */
   readonly ports: readonly string[];
   readonly directory: boolean;

@@ -7,9 +7,12 @@ import { ownerOfPort } from "./environment/environment-ports.ts";
 import type { LocalDeps } from "./local-deps.ts";
 import { replaceEnvironment } from "./routes/route-steps.ts";
 
-/** Everything that belongs to an environment, found by its tag, path or name, whether it is remembered or not. */
+/**
+ * Everything that belongs to an environment, found by its tag, path or name, whether it is remembered
+ * or not; in the order in which it may be removed.
+ */
 export async function inventory(deps: LocalDeps, environment?: EnvironmentRef): Promise<readonly OwnedItem[]> {
-  const found = await Promise.all([processes(deps), ports(deps), routes(deps), directories(deps), tables(deps)]);
+  const found = await Promise.all([routes(deps), processes(deps), ports(deps), tables(deps), directories(deps)]);
   const all = found.flat();
   if (environment === undefined) return all;
   return all.filter(({ owner }) => owner.app === environment.app && owner.slug === environment.slug);
@@ -28,6 +31,7 @@ export async function removeItem(deps: LocalDeps, item: OwnedItem): Promise<void
     case "directory":
       return rm(environmentDirectory(deps.data, item.owner), { recursive: true, force: true });
     case "table":
+    case "credentials":
       return (await deps.tables()).removeEnvironment(item.owner.app, item.owner.slug);
   }
 }
@@ -70,13 +74,15 @@ async function directories(deps: LocalDeps): Promise<readonly OwnedItem[]> {
 
 async function tables(deps: LocalDeps): Promise<readonly OwnedItem[]> {
   if (!(await exists(tablesDirectory(deps.data)))) return [];
-  const list = await (await deps.tables()).listTables();
-  return list.map(({ app, slug, name }) => ({
-    kind: "table",
-    id: `${app}-${slug}-${name}`,
-    owner: { app, slug },
-    release: null,
-  }));
+  const server = await deps.tables();
+  const [list, environments] = await Promise.all([server.listTables(), server.listEnvironments()]);
+  const withoutTables = environments.filter(
+    ({ app, slug }) => !list.some((table) => table.app === app && table.slug === slug),
+  );
+  return [
+    ...list.map(({ app, slug, name }) => ({ kind: "table", id: `${app}-${slug}-${name}`, owner: { app, slug } })),
+    ...withoutTables.map((owner) => ({ kind: "credentials", id: `tables/${owner.app}/${owner.slug}`, owner })),
+  ].map((item) => ({ ...item, release: null }));
 }
 
 async function foldersIn(path: string): Promise<readonly string[]> {

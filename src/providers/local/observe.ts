@@ -21,16 +21,22 @@ export async function observe(deps: LocalDeps, environment: EnvironmentRef): Pro
     artifacts: new Set(artifacts.map(({ id }) => id)),
     processes: processes.map(({ id, tags }) => ({ id, tags })),
     routes: table.environments.find((one) => one.app === app && one.slug === slug) ?? null,
-    tables,
+    ...tables,
     ports: ports.map(({ owner }) => owner),
     directory,
   };
 }
 
 /** The table server is not started to say that there is none. */
-async function environmentTables(deps: LocalDeps, { app, slug }: EnvironmentRef): Promise<LocalActual["tables"]> {
-  if (!(await exists(tablesDirectory(deps.data)))) return {};
-  const tables = await deps.tables();
-  const list = await tables.listTables(app, slug);
-  return Object.fromEntries(list.map(({ name, indexes }) => [name, Object.keys(indexes)]));
+async function environmentTables(
+  deps: LocalDeps,
+  { app, slug }: EnvironmentRef,
+): Promise<Pick<LocalActual, "tables" | "tableData">> {
+  if (!(await exists(tablesDirectory(deps.data)))) return { tables: {}, tableData: false };
+  const server = await deps.tables();
+  const [tables, environments] = await Promise.all([server.listTables(app, slug), server.listEnvironments()]);
+  return {
+    tables: Object.fromEntries(tables.map(({ name, key, sort, indexes }) => [name, { key, sort, indexes }])),
+    tableData: environments.some((one) => one.app === app && one.slug === slug),
+  };
 }

@@ -26,8 +26,9 @@ export function planDestroy({ environment }: Desired, actual: LocalActual): Plan
         ];
   const stopped = after([...routes, ...processes]);
   const tables = Object.keys(actual.tables).length;
-  const data =
-    tables === 0 ? [] : [make("tables.remove", `Delete ${count(tables, "table", "tables")}`, stopped, 60_000)];
+  const data = actual.tableData
+    ? [make("tables.remove", `Delete ${count(tables, "table", "tables")} and credentials`, stopped, 60_000)]
+    : [];
   const ports =
     actual.ports.length === 0
       ? []
