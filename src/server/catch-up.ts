@@ -1,38 +1,63 @@
+import type { EnvironmentRecord } from "../model/records.ts";
+import type { OwnedItem } from "../provider/provider.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import type { Deployments } from "./deployments/deployments.ts";
+import { isKnown } from "./is-known.ts";
 import { needsRepair } from "./needs-repair.ts";
-import { branchesOf, goneBranches } from "./prune/gone-branches.ts";
+import { branchesOf, goneBranches, isStillGone } from "./prune/gone-branches.ts";
 
 /**
- * What happened while no control process ran: environments of which something stopped are repaired,
- * those whose branch is gone are destroyed, and branches whose head no deployment knows are deployed.
+ * What happened while no control process ran: environments whose branch is gone are destroyed, those
+ * of which something stopped are repaired, and branches whose head no deployment knows are deployed.
+ * What fails is reported, and hinders nothing else.
  */
 export async function catchUp(deps: ControlDeps, deployments: Deployments): Promise<void> {
-  const gone = await goneBranches(deps);
-  for (const environment of gone) deployments.destroy(environment);
-  await repair(deps, deployments);
-  await deployUnknown(deps, deployments);
+  for (const part of [destroyGone, repairAll, deployUnknown]) await part(deps, deployments).catch(deps.report);
 }
 
-async function repair({ store, provider }: ControlDeps, deployments: Deployments): Promise<void> {
-  const items = await provider.inventory();
-  for (const environment of store.environments.list()) {
-    const { app, slug, status, release: version } = environment;
-    const release = status === "live" && version !== null ? store.releases.get({ app, slug }, version) : null;
-    const own = items.filter(({ owner }) => owner.app === app && owner.slug === slug);
-    if (release !== null && needsRepair(release, own)) deployments.repair(environment, release);
-  }
+async function destroyGone(deps: ControlDeps, deployments: Deployments): Promise<void> {
+  for (const environment of await goneBranches(deps))
+    if (await isStillGone(deps, environment)) deployments.destroy(environment);
 }
 
-async function deployUnknown(deps: ControlDeps, deployments: Deployments): Promise<void> {
-  for (const { name: app } of deps.store.apps.list()) {
-    for (const [branch, commit] of await branchesOf(deps.repository(app))) {
-      if (!isKnown(deps, app, branch, commit)) await deployments.deploy({ app, branch, commit }).catch(deps.report);
+/** Where a deployment is under way, it is waited for: should it fail, what served before must run again. */
+async function repairAll(deps: ControlDeps, deployments: Deployments): Promise<void> {
+  const items = await deps.provider.inventory();
+  for (const environment of deps.store.environments.list()) {
+    const { app, slug, status } = environment;
+    if (status === "live") {
+      repair(deps, deployments, environment, items);
+    } else if (status !== "destroyed") {
+      deployments
+        .idle(environment)
+        .then(async () => repair(deps, deployments, environment, await deps.provider.inventory({ app, slug })))
+        .catch(deps.report);
     }
   }
 }
 
-const isKnown = ({ store }: ControlDeps, app: string, branch: string, commit: string): boolean =>
-  store.deployments
-    .list({ app })
-    .some((one) => one.branch === branch && one.commit === commit && one.kind === "deploy");
+function repair(
+  { store }: ControlDeps,
+  deployments: Deployments,
+  { app, slug }: EnvironmentRecord,
+  items: readonly OwnedItem[],
+): void {
+  const environment = store.environments.get({ app, slug });
+  if (environment === null || environment.status !== "live" || environment.release === null) return;
+  const release = store.releases.get({ app, slug }, environment.release);
+  const own = items.filter(({ owner }) => owner.app === app && owner.slug === slug);
+  if (release !== null && needsRepair(release, own)) deployments.repair(environment, release);
+}
+
+async function deployUnknown(deps: ControlDeps, deployments: Deployments): Promise<void> {
+  for (const { name: app } of deps.store.apps.list()) {
+    await deployUnknownOf(deps, deployments, app).catch(deps.report);
+  }
+}
+
+async function deployUnknownOf(deps: ControlDeps, deployments: Deployments, app: string): Promise<void> {
+  for (const [branch, commit] of await branchesOf(deps.repository(app))) {
+    const known = deps.store.deployments.list({ app }).filter((one) => one.branch === branch);
+    if (!isKnown(known, commit)) await deployments.deploy({ app, branch, commit }).catch(deps.report);
+  }
+}

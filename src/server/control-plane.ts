@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { exists } from "../lib/exists.ts";
 import { BoughError } from "../lib/bough-error.ts";
 import type { EnvironmentRecord, ReleaseRecord } from "../model/records.ts";
@@ -11,6 +10,7 @@ import { resolveCommit } from "./deployments/resolve-commit.ts";
 import { previousRelease } from "./deployments/previous-release.ts";
 import { urlOf } from "./environments/address.ts";
 import { findEnvironment } from "./environments/find-environment.ts";
+import { removeApp } from "./environments/remove-app.ts";
 import { deleteRef } from "./git/git.ts";
 import { initRepository } from "./git/init-repository.ts";
 import { prune } from "./prune/prune.ts";
@@ -51,16 +51,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
     apps: () => store.apps.list(),
     async removeApp(app) {
       if (store.apps.get(app) === null) find(app, "");
-      const alive = store.environments.list({ app }).filter(({ status }) => status !== "destroyed");
-      const started = alive.map((one) => deployments.destroy(one));
-      await Promise.all(alive.map((one) => deployments.idle(one)));
-      const receipts = started.map(({ id }) => store.receipts.get(id) ?? { removed: [], remaining: [] });
-      const remaining = receipts.flatMap((one) => one.remaining);
-      const removed = receipts.flatMap((one) => one.removed);
-      if (remaining.length > 0) return { removed, remaining };
-      await rm(deps.repository(app), { recursive: true, force: true });
-      store.apps.remove(app);
-      return { removed: [...removed, { kind: "repository", id: `${app}.git` }], remaining };
+      return removeApp(deps, deployments, app);
     },
     async repository(app) {
       const path = deps.repository(app);

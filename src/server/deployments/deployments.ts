@@ -4,6 +4,7 @@ import { newId } from "../../lib/new-id.ts";
 import { slugify } from "../../lib/slugify.ts";
 import type { DeploymentKind, DeploymentRecord, EnvironmentRecord, ReleaseRecord } from "../../model/records.ts";
 import type { Resolution } from "../../model/spec.ts";
+import type { EnvironmentRef } from "../../provider/provider.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import type { DeployAnswer, DeployRequest } from "../control.ts";
 import { resolveCommit as resolveRef } from "../git/git.ts";
@@ -23,6 +24,8 @@ export interface Deployments {
   cancel(id: string): Promise<DeploymentRecord>;
   /** Takes up what a crash left queued or running. */
   resume(): void;
+  /** Does work on an environment while no deployment of it runs. */
+  alone(environment: EnvironmentRef, work: () => Promise<void>): Promise<void>;
   /** Resolves when nothing waits or runs for the environment. */
   idle(environment: EnvironmentRecord): Promise<void>;
   /** Lets go of what runs, which the next control process takes up. */
@@ -39,13 +42,13 @@ export function createDeployments(deps: ControlDeps): Deployments {
   return {
     async deploy(request) {
       const { app, branch, commit } = request;
-      const existing = environmentOf(deps, app, branch);
       const resolution = await resolveOrFail(request);
       if (resolution.status === "skipped") return resolution;
-      if (resolution.status === "failed")
-        return { status: "queued", deployment: failed(request, existing, resolution.error) };
+      if (resolution.status === "failed") return { status: "queued", deployment: failed(request, resolution.error) };
       const { slug, environment } = resolution.spec;
       const head = await resolveRef(deps.repository(app), `refs/heads/${branch}`);
+      // Another branch with the same slug may have been faster.
+      if (isTaken({ app, slug, branch })) return this.deploy(request);
       if (head !== commit) return { status: "queued", deployment: outrun({ app, slug, environment, branch, commit }) };
       const underWay = deploymentOf({ app, slug }, commit);
       if (underWay !== null) return { status: "queued", deployment: underWay };
@@ -69,6 +72,9 @@ export function createDeployments(deps: ControlDeps): Deployments {
       enqueue("repair", { app, slug, environment: name, branch, commit, release: version }),
     destroy({ app, slug, name, branch, commit }) {
       supersede({ app, slug });
+      const underWay = queue.pending({ app, slug }).map((id) => deps.store.deployments.get(id));
+      const destroying = underWay.find((one) => one?.kind === "destroy");
+      if (destroying !== undefined && destroying !== null) return destroying;
       return enqueue("destroy", { app, slug, environment: name, branch, commit, release: null });
     },
     async cancel(id) {
@@ -78,14 +84,24 @@ export function createDeployments(deps: ControlDeps): Deployments {
           hint: "See `bough deployment list`.",
         });
       if (!withdraw(id, "cancelled")) throw notCancellable(record);
-      await queue.idle({ app: record.app, slug: record.slug });
+      await queue.ended(id);
       return deps.store.deployments.get(id) ?? record;
     },
     resume() {
-      const open = deps.store.deployments.list({ statuses: ["running", "queued"] });
+      const open = deps.store.deployments.list({ statuses: ["running", "queued"] }).toReversed();
       const running = open.filter(({ status }) => status === "running");
       const queued = open.filter(({ status }) => status === "queued");
-      for (const record of [...running.toReversed(), ...queued.toReversed()]) run(record);
+      for (const record of [...running, ...queued]) {
+        // Both were begun, and may have been lost, before the crash.
+        if (record.kind !== "repair") supersede(record);
+        if (record.kind !== "destroy") markDeploying(deps, record, null);
+        run(record);
+      }
+    },
+    alone(environment, work) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      queue.add({ id: newId("w"), environment, run: () => work().then(resolve, reject) });
+      return promise;
     },
     idle: ({ app, slug }) => queue.idle({ app, slug }),
     async stop() {
@@ -114,6 +130,11 @@ export function createDeployments(deps: ControlDeps): Deployments {
       if (deps.store.deployments.get(id)?.kind !== "destroy") withdraw(id, "superseded");
   }
 
+  function isTaken({ app, slug, branch }: { app: string; slug: string; branch: string }): boolean {
+    const holder = deps.store.environments.get({ app, slug });
+    return holder !== null && holder.status !== "destroyed" && holder.branch !== branch;
+  }
+
   function withdraw(id: string, reason: CancelReason): boolean {
     const record = deps.store.deployments.get(id);
     if (record === null) return false;
@@ -140,11 +161,8 @@ export function createDeployments(deps: ControlDeps): Deployments {
     });
   }
 
-  function failed(
-    { app, branch, commit }: DeployRequest,
-    existing: EnvironmentRecord | null,
-    error: unknown,
-  ): DeploymentRecord {
+  function failed({ app, branch, commit }: DeployRequest, error: unknown): DeploymentRecord {
+    const existing = environmentOf(deps, app, branch);
     const slug = existing?.slug ?? slugify(branch);
     const now = new Date().toISOString();
     return saveDeployment(deps, {
@@ -193,9 +211,13 @@ function draft(kind: DeploymentKind): DeploymentRecord {
 const environmentOf = (deps: ControlDeps, app: string, branch: string): EnvironmentRecord | null =>
   deps.store.environments.list({ app }).find((one) => one.branch === branch && one.status !== "destroyed") ?? null;
 
-const notCancellable = ({ id, status }: DeploymentRecord): BoughError =>
-  status === "running"
-    ? new BoughError("deployment-conflict", `${id} has shifted the traffic already, so it will be finished.`, {
-        hint: "Take it back with `bough rollback` when it is done.",
+const notCancellable = ({ id, kind, status }: DeploymentRecord): BoughError =>
+  status === "running" && kind === "destroy"
+    ? new BoughError("deployment-conflict", `${id} is destroying already, so it will be finished.`, {
+        hint: "Push the branch again to have the environment anew.",
       })
-    : new BoughError("deployment-conflict", `${id} has ended already: ${status}.`);
+    : status === "running"
+      ? new BoughError("deployment-conflict", `${id} has shifted the traffic already, so it will be finished.`, {
+          hint: "Take it back with `bough rollback` when it is done.",
+        })
+      : new BoughError("deployment-conflict", `${id} has ended already: ${status}.`);

@@ -31,6 +31,8 @@ export interface EnvironmentQueue {
   drop(id: string): boolean;
   /** Cancels running work; false when it does not run or can no longer be cancelled. */
   cancel(id: string, reason: CancelReason): boolean;
+  /** Resolves when the work does not run any more. */
+  ended(id: string): Promise<void>;
   /** Resolves when nothing waits or runs for the environment. */
   idle(environment: EnvironmentRef): Promise<void>;
   /** Resolves when nothing runs; what waits stays where it is stored. */
@@ -39,9 +41,16 @@ export interface EnvironmentQueue {
 
 interface Lane {
   waiting: QueuedWork[];
-  running: { readonly work: QueuedWork; readonly controller: AbortController; open: boolean } | null;
+  running: RunningWork | null;
   /** Ends with the last piece of work of the lane. */
   worker: Promise<void>;
+}
+
+interface RunningWork {
+  readonly work: QueuedWork;
+  readonly controller: AbortController;
+  readonly ended: PromiseWithResolvers<void>;
+  open: boolean;
 }
 
 /** Work that rejects is told to `report`; what waits behind it runs all the same. */
@@ -71,10 +80,13 @@ export function createEnvironmentQueue(report: (error: unknown) => void): Enviro
       return false;
     },
     cancel(id, reason) {
-      const running = [...lanes.values()].find((lane) => lane.running?.work.id === id)?.running;
-      if (running === undefined || running === null || !running.open) return false;
+      const running = runningOf(id);
+      if (running === null || !running.open) return false;
       running.controller.abort(reason);
       return true;
+    },
+    async ended(id) {
+      await runningOf(id)?.ended.promise;
     },
     async idle(environment) {
       await lanes.get(keyOf(environment))?.worker;
@@ -85,14 +97,19 @@ export function createEnvironmentQueue(report: (error: unknown) => void): Enviro
     },
   };
 
+  function runningOf(id: string): RunningWork | null {
+    return [...lanes.values()].find((lane) => lane.running?.work.id === id)?.running ?? null;
+  }
+
   async function drain(key: string, lane: Lane): Promise<void> {
     for (;;) {
       const work = stopped ? undefined : lane.waiting.shift();
       if (work === undefined) break;
-      const running = { work, controller: new AbortController(), open: true };
+      const running = { work, controller: new AbortController(), ended: Promise.withResolvers<void>(), open: true };
       lane.running = running;
       await work.run({ signal: running.controller.signal, close: () => (running.open = false) }).catch(report);
       lane.running = null;
+      running.ended.resolve();
     }
     lanes.delete(key);
   }

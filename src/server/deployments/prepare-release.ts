@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { BoughError } from "../../lib/bough-error.ts";
 import type { DeploymentRecord, ReleaseRecord } from "../../model/records.ts";
 import type { Spec } from "../../model/spec.ts";
@@ -17,7 +18,19 @@ export async function prepareRelease(deps: ControlDeps, deployment: DeploymentRe
   const resolution = await resolveCommit(deps, { app, branch, commit });
   if (resolution.status === "skipped")
     throw new BoughError("branch-skipped", resolution.reason, { hint: "No environment takes this branch any more." });
-  return releases.create(await draftRelease(deps, { app, slug, branch, commit, spec: resolution.spec }));
+  const draft = await draftRelease(deps, { app, slug, branch, commit, spec: resolution.spec });
+  return unclaimed(deps, draft) ?? releases.create(draft);
+}
+
+/** The same release, made by a deployment that a crash cut off before it could note the number. */
+function unclaimed({ store }: ControlDeps, draft: Omit<ReleaseRecord, "version">): ReleaseRecord | null {
+  const newest = store.releases.list(draft)[0];
+  if (newest === undefined) return null;
+  const isSame = isDeepStrictEqual(newest, { ...draft, version: newest.version, createdAt: newest.createdAt });
+  const isClaimed = store.deployments
+    .list({ app: draft.app, slug: draft.slug })
+    .some(({ release }) => release === newest.version);
+  return isSame && !isClaimed ? newest : null;
 }
 
 /** A release that has no number yet: the spec and the content addresses of what it is made of. */

@@ -1,6 +1,7 @@
 import { BoughError } from "../../lib/bough-error.ts";
 import { execute, type Outcome } from "../../engine/execute.ts";
 import { errorRecord } from "../../engine/error-record.ts";
+import type { StepRecord } from "../../engine/journal.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { withLease } from "../../engine/with-lease.ts";
 import type { DeploymentRecord, ReceiptItem } from "../../model/records.ts";
@@ -34,6 +35,7 @@ export async function runDeployment(deps: ControlDeps, run: DeploymentRun): Prom
   const { id, owner, cancellation, stopping } = run;
   const queued = deps.store.deployments.get(id);
   if (queued === null) return;
+  if (queued.kind === "destroy" || hasShifted(deps.store.journal.read(id))) cancellation.close();
   const lease = { leases: deps.store.leases, name: `environment:${queued.app}/${queued.slug}`, owner, ttl: LEASE_TTL };
   try {
     await withLease(lease, (lost) => runWithLease(deps, queued, cancellation, AbortSignal.any([lost, stopping])));
@@ -67,8 +69,7 @@ async function runWithLease(
     handlers: deps.provider.steps,
     journal: deps.store.journal,
     emit: (body) => {
-      if (body.type === "step.done" && body.phase === "steps" && body.step.startsWith(`${POINT_OF_NO_RETURN}:`))
-        cancellation.close();
+      if (body.type === "step.done" && body.phase === "steps" && isPointOfNoReturn(body.step)) cancellation.close();
       deps.events.emit(record.id, body);
     },
     signal: cancellation.signal,
@@ -77,6 +78,11 @@ async function runWithLease(
   const remaining = record.kind === "destroy" ? (await forgetEnvironment(deps, record)).remaining : [];
   settle(deps, record, remaining.length > 0 ? remains(remaining) : endingOf(outcome, cancellation.signal.reason));
 }
+
+const hasShifted = (records: readonly StepRecord[]): boolean =>
+  records.some(({ phase, id, status }) => phase === "steps" && status === "done" && isPointOfNoReturn(id));
+
+const isPointOfNoReturn = (step: string): boolean => step.startsWith(`${POINT_OF_NO_RETURN}:`);
 
 /** Nothing is ever reported gone that is still there. */
 function remains(items: readonly ReceiptItem[]): Ending {
@@ -95,6 +101,8 @@ async function planned(deps: ControlDeps, record: DeploymentRecord): Promise<{ r
   if (stored !== null) return { record, plan: stored };
   const release = record.kind === "destroy" ? null : await prepareRelease(deps, record);
   const numbered = saveDeployment(deps, { ...record, release: release?.version ?? null });
+  // What is there already must not be collected between the plan and the start.
+  await Promise.all(Object.values(release?.artifacts ?? {}).map((id) => deps.artifacts.has(id)));
   const environment = markDeploying(deps, numbered, release);
   const desired = desiredOf(deps, environment, release);
   const plan = deps.provider.plan(desired, await deps.provider.observe(desired.environment));

@@ -1,5 +1,6 @@
 import type { DeploymentRecord, EnvironmentRecord, EnvironmentStatus, ErrorRecord } from "../../model/records.ts";
 import type { ControlDeps } from "../control-deps.ts";
+import { freshEnvironment } from "./desired.ts";
 import { saveDeployment } from "./save-deployment.ts";
 
 export interface Ending {
@@ -15,8 +16,12 @@ export interface Ending {
  */
 export function settle(deps: ControlDeps, deployment: DeploymentRecord, ending: Ending): void {
   const { app, slug } = deployment;
-  const environment = deps.store.environments.get({ app, slug });
-  if (environment !== null) deps.store.environments.put(environmentAfter(environment, deployment, ending));
+  const { environments, deployments } = deps.store;
+  const environment = environments.get({ app, slug });
+  const next = deployments
+    .list({ app, slug, statuses: ["queued", "running"] })
+    .findLast(({ id }) => id !== deployment.id);
+  if (environment !== null) environments.put(underWay(environmentAfter(environment, deployment, ending), next ?? null));
   saveDeployment(deps, {
     ...deployment,
     status: ending.status,
@@ -32,10 +37,10 @@ function environmentAfter(
 ): EnvironmentRecord {
   const succeeded = ending.status === "succeeded";
   const updatedAt = new Date().toISOString();
-  if (deployment.kind === "destroy")
-    return succeeded
-      ? { ...environment, status: "destroyed", release: null, seeded: false, updatedAt }
-      : { ...environment, status: "failed", updatedAt };
+  if (deployment.kind === "destroy") {
+    if (succeeded) return { ...environment, status: "destroyed", release: null, seeded: false, updatedAt };
+    return { ...environment, status: ending.status === "failed" ? "failed" : statusWithout(environment), updatedAt };
+  }
   const seeded = environment.seeded || ending.seeded;
   if (succeeded)
     return {
@@ -47,6 +52,15 @@ function environmentAfter(
       updatedAt,
     };
   return { ...environment, status: statusWithout(environment), seeded, updatedAt };
+}
+
+/** An environment stays at work while another deployment of it waits or runs. */
+function underWay(environment: EnvironmentRecord, next: DeploymentRecord | null): EnvironmentRecord {
+  if (next === null) return environment;
+  if (next.kind === "destroy") return { ...environment, status: "destroying" };
+  if (environment.status !== "destroyed") return { ...environment, status: "deploying" };
+  const { app, slug, branch, environment: name } = next;
+  return freshEnvironment({ app, slug, branch, name });
 }
 
 /** Status of an environment whose new release did not come: what served before still serves. */

@@ -12,6 +12,8 @@ export async function forgetEnvironment(deps: ControlDeps, { id, app, slug }: De
   const after = await provider.inventory({ app, slug });
   const receipt = receiptOf([...(before?.removed ?? []), ...(before?.remaining ?? [])], after);
   store.receipts.put(id, new Date().toISOString(), receipt);
+  // What could not be removed may still serve one of them.
+  if (receipt.remaining.length > 0) return receipt;
   for (const { version } of store.releases.list({ app, slug })) store.releases.remove({ app, slug }, version);
   return receipt;
 }
