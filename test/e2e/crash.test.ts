@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { DeploymentRecord } from "../../src/model/records.ts";
+import { startBough, type Bough } from "../support/bough.ts";
+import type { Project } from "../support/project.ts";
+import { ControlClient } from "../support/recovery/control-client.ts";
+import { journeyFiles, type JourneyState } from "../support/recovery/journey-app.ts";
+import { nothing, whatExists } from "../support/recovery/what-exists.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const app = "journey";
+/** More than any deployment writes. */
+const NEVER = 1_000;
+/** Installations that work through the cases side by side; each takes one case after the other. */
+const WORKERS = 2;
+
+type Kind = "deploy" | "update" | "rollback" | "destroy";
+type Moment = "before" | "after";
+
+/** One environment's whole life, in which every deployment is hit at the same write of its journal. */
+interface Life {
+  readonly slug: string;
+  readonly moment: Moment;
+  readonly write: number;
+}
+
+/** A bough whose control process can be made to die at a write of the journal. */
+interface Rig {
+  readonly bough: Bough;
+  readonly project: Project;
+  readonly control: ControlClient;
+  readonly crashFile: string;
+}
+
+describe("kill -9 of control at every step boundary", () => {
+  it("finishes what it was at, once, and leaves nothing behind", { timeout: 300_000 }, async () => {
+    await using folder = await temporaryFolder("crash");
+    const rigs: Rig[] = [];
+    try {
+      for (let index = 0; index < WORKERS; index++) rigs.push(await startRig(join(folder.path, `crash-${index}`)));
+      const [first] = rigs;
+      assert.ok(first);
+      const writes = await undisturbed(first);
+      const lives = livesFor(writes);
+      const crashes = new Map<Kind, number>();
+      const work = lives.values();
+      const survive = async (rig: Rig): Promise<void> => {
+        for (const life of work) await live(rig, life, writes, crashes);
+      };
+      await Promise.all(rigs.map(survive));
+      for (const [kind, count] of writes)
+        assert.ok((crashes.get(kind) ?? 0) >= 2 * (count - 2), `only ${crashes.get(kind)} crashes of ${kind}`);
+    } finally {
+      await Promise.all(rigs.map(({ bough }) => bough[Symbol.asyncDispose]()));
+    }
+  });
+});
+
+async function startRig(crashFile: string): Promise<Rig> {
+  const bough = await startBough({ args: ["--workers", "1"], env: { BOUGH_CRASH_FILE: crashFile } });
+  const project = await bough.project(app);
+  await project.commit(journeyFiles);
+  return { bough, project, control: new ControlClient(bough), crashFile };
+}
+
+/** How often each kind of deployment writes its journal when nothing disturbs it. */
+async function undisturbed(rig: Rig): Promise<ReadonlyMap<Kind, number>> {
+  const writes = new Map<Kind, number>();
+  await through(rig, "calm", async (kind, run) => {
+    writeFileSync(rig.crashFile, `before:${NEVER}`);
+    await run();
+    writes.set(kind, NEVER - Number(readFileSync(rig.crashFile, "utf8").split(":")[1]));
+    rmSync(rig.crashFile);
+  });
+  return writes;
+}
+
+/** Steps that end at the same time share a write, so there may be a few more of them than were counted. */
+function livesFor(writes: ReadonlyMap<Kind, number>): readonly Life[] {
+  const most = Math.max(...writes.values());
+  return (["before", "after"] as const).flatMap((moment) =>
+    Array.from({ length: most }, (_, write) => ({ slug: `${moment}-${write}`, moment, write })),
+  );
+}
+
+async function live(
+  rig: Rig,
+  { slug, moment, write }: Life,
+  writes: ReadonlyMap<Kind, number>,
+  crashes: Map<Kind, number>,
+): Promise<void> {
+  await through(rig, slug, async (kind, run) => {
+    if (write >= (writes.get(kind) ?? 0)) return run();
+    writeFileSync(rig.crashFile, `${moment}:${write}`);
+    await run();
+    if (existsSync(rig.crashFile)) rmSync(rig.crashFile);
+    else crashes.set(kind, (crashes.get(kind) ?? 0) + 1);
+  });
+}
+
+/** A first deploy, an update, a rollback and a destroy of one branch, each looked at when it has ended. */
+async function through(
+  rig: Rig,
+  slug: string,
+  around: (kind: Kind, run: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const { project, control } = rig;
+  const commits: string[] = [];
+  const push = async (): Promise<void> => {
+    const version = `${slug} ${commits.length + 1}\n`;
+    commits.push(await project.commit({ "version.txt": version, "public/version.txt": version }));
+    void project.push(`HEAD:refs/heads/${slug}`);
+  };
+  const jobs = ["migrate v1", "seed"];
+
+  await around("deploy", async () => {
+    await push();
+    await succeeded(rig, slug, 1);
+    await serves(rig, slug, { release: "v1", commit: commits[0], jobs });
+  });
+  await keep(rig, slug);
+  await around("update", async () => {
+    await push();
+    await succeeded(rig, slug, 2);
+    jobs.push("migrate v2");
+    await serves(rig, slug, { release: "v2", commit: commits[1], jobs });
+  });
+  await around("rollback", async () => {
+    await control.patiently("POST", `/apps/${app}/environments/${slug}/rollback`, {});
+    await succeeded(rig, slug, 3);
+    jobs.push("migrate v1");
+    await serves(rig, slug, { release: "v1", commit: commits[0], jobs });
+  });
+  await kept(rig, slug);
+  await around("destroy", async () => {
+    const before = await whatExists(rig.bough, app, slug);
+    void project.push(`:refs/heads/${slug}`);
+    const { id } = await succeeded(rig, slug, 4);
+    assert.deepEqual(await whatExists(rig.bough, app, slug), nothing, `what is left of ${slug}`);
+    const { removed, remaining } = await control.receipt(id);
+    assert.deepEqual(remaining, []);
+    assert.deepEqual(
+      removed.filter(({ kind }) => kind === "process").map((item) => item.id),
+      before.running,
+      "the receipt of a teardown names what it removed",
+    );
+    assert.deepEqual(await control.orphans(), [], `what prune finds after the end of ${slug}`);
+  });
+}
+
+async function succeeded({ control }: Rig, slug: string, count: number): Promise<DeploymentRecord> {
+  const last = await control.ended(app, slug, count);
+  const all = (await control.deployments(app, slug)).toReversed();
+  assert.deepEqual(
+    all.map(({ kind, status }) => `${kind} ${status}`),
+    ["deploy", "deploy", "rollback", "destroy"].slice(0, count).map((kind) => `${kind} succeeded`),
+    `${slug}: ${JSON.stringify(all.map(({ error }) => error))}`,
+  );
+  return last;
+}
+
+/** The release answers, with its data, and exactly what it needs exists. */
+async function serves(
+  rig: Rig,
+  slug: string,
+  wanted: { readonly release: string; readonly commit: string | undefined; readonly jobs: readonly string[] },
+): Promise<void> {
+  const { bough, control } = rig;
+  const { release, commit, jobs } = await stateOf(rig, slug);
+  assert.deepEqual({ release, commit, jobs }, wanted, `what ${slug} answers`);
+  const page = await bough.request(`${slug}.${app}`, "/version.txt");
+  assert.equal(page.headers["x-bough-release"], wanted.release);
+  const record = await control.environment(app, slug);
+  assert.deepEqual([record?.status, `v${record?.release}`], ["live", wanted.release]);
+  const instance = `${app}/${slug}/api@${wanted.release}/0`;
+  const existing = await whatExists(bough, app, slug);
+  assert.deepEqual(
+    { ...existing, routes: null },
+    {
+      running: [instance],
+      recorded: [instance],
+      ports: [instance],
+      routes: null,
+      tables: true,
+      directory: true,
+    },
+  );
+  const targets = existing.routes?.routes.map(({ target }) =>
+    target.kind === "site" ? target.release : target.revisions.map((revision) => revision.release).join(),
+  );
+  assert.deepEqual(targets?.toSorted(), [wanted.release, wanted.release]);
+  assert.deepEqual(await control.orphans(), [], `what prune finds while ${slug} serves ${wanted.release}`);
+}
+
+async function stateOf({ bough }: Rig, slug: string): Promise<JourneyState> {
+  return JSON.parse((await bough.request(`${slug}.${app}`, "/api/state")).text) as JourneyState;
+}
+
+const item = { id: { S: "kept" } };
+
+async function keep(rig: Rig, slug: string): Promise<void> {
+  await withTable(rig, slug, (client, TableName) => client.send(new PutItemCommand({ TableName, Item: item })));
+}
+
+async function kept(rig: Rig, slug: string): Promise<void> {
+  const found = await withTable(rig, slug, (client, TableName) =>
+    client.send(new GetItemCommand({ TableName, Key: item, ConsistentRead: true })),
+  );
+  assert.deepEqual(found.Item, item, `the data of ${slug}`);
+}
+
+async function withTable<T>(
+  rig: Rig,
+  slug: string,
+  work: (client: DynamoDBClient, table: string) => Promise<T>,
+): Promise<T> {
+  const { name, endpoint, ...credentials } = (await stateOf(rig, slug)).table;
+  const client = new DynamoDBClient({ endpoint, credentials, region: "us-east-1" });
+  try {
+    return await waitFor(`the table ${name} to answer`, () => work(client, name) as Promise<T & object>);
+  } finally {
+    client.destroy();
+  }
+}
