@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { nodeHttp } from "./node-http.ts";
 import { json } from "node:stream/consumers";
 
 export interface SocketCall {
@@ -15,7 +15,7 @@ export interface SocketCall {
 export function callSocket(call: SocketCall): Promise<{ readonly status: number; readonly body: unknown }> {
   const { socket: socketPath, method, path, body, timeout } = call;
   return new Promise((resolve, reject) => {
-    const outgoing = request(
+    const outgoing = nodeHttp.request(
       { socketPath, method, path, agent: false, signal: AbortSignal.timeout(timeout), headers: JSON_HEADERS },
       (response) => {
         json(response).then((answer) => resolve({ status: response.statusCode ?? 0, body: answer }), reject);

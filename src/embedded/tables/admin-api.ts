@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 
 import { BoughError } from "../../lib/bough-error.ts";
+import { nodeHttp } from "../../lib/node-http.ts";
 import { readBody } from "../../lib/read-body.ts";
 import { checkInput } from "./check-input.ts";
 import type { Environments } from "./environments.ts";
@@ -28,7 +29,7 @@ export function adminApi(environments: Environments, port: () => number): Server
       open: environments.open(),
     }),
   };
-  return createServer((request, response) => {
+  return nodeHttp.createServer((request, response) => {
     perform(operations, request)
       .then((body) => ({ status: 200, body }), errorAnswer)
       .then(({ status, body }) => {

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
+import { nodeHttp } from "../../lib/node-http.ts";
 import { readBody } from "../../lib/read-body.ts";
 import { ApiError, errorAnswer } from "./api-error.ts";
 import type { Access, Environments } from "./environments.ts";
@@ -17,7 +18,7 @@ const KEEP_ALIVE = 75_000;
 
 /** The DynamoDB API for applications: each access key opens its tables of its environment. */
 export function dataApi(environments: Environments): Server {
-  return createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
+  return nodeHttp.createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     answer(environments, request).then(
       (body) => send(response, 200, body),
       (error: unknown) => {

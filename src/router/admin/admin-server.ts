@@ -1,8 +1,8 @@
-import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { rm } from "node:fs/promises";
 
 import { BoughError } from "../../lib/bough-error.ts";
+import { nodeHttp } from "../../lib/node-http.ts";
 import { answerAdmin } from "./answer-admin.ts";
 import type { AdminAnswer } from "./answer-admin.ts";
 import type { WorkerState } from "../state.ts";
@@ -18,7 +18,7 @@ import type { WorkerState } from "../state.ts";
  *   GET  /metrics   → Prometheus' text format
  */
 export async function openAdminServer(state: WorkerState, socket: string): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = nodeHttp.createServer((request, response) => {
     void respond(state, request, response);
   });
   // What is left of a worker that was killed would keep the name taken.

@@ -1,6 +1,5 @@
-import { request } from "node:http";
-
 import { BoughError } from "../../lib/bough-error.ts";
+import { nodeHttp } from "../../lib/node-http.ts";
 
 export interface AdminCall {
   readonly socket: string;
@@ -29,7 +28,7 @@ export async function callAdmin(call: AdminCall): Promise<string | null> {
 function send({ socket, method, path, body = "", timeout }: AdminCall): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const headers = { "content-length": Buffer.byteLength(body) };
-    const outgoing = request({ socketPath: socket, method, path, headers, agent: false }, (response) => {
+    const outgoing = nodeHttp.request({ socketPath: socket, method, path, headers, agent: false }, (response) => {
       const parts: Buffer[] = [];
       response.on("data", (part: Buffer) => parts.push(part));
       response.on("error", reject);

@@ -1,6 +1,7 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { BoughError } from "../../lib/bough-error.ts";
+import { nodeHttp } from "../../lib/node-http.ts";
 
 export interface ApiAddress {
   /** `http://127.0.0.1:8081` */
@@ -61,7 +62,8 @@ function send(address: ApiAddress, call: ApiCall): Promise<IncomingMessage> {
   };
   return new Promise((resolve, reject) => {
     const options = { method: call.method, headers, ...(call.signal !== undefined && { signal: call.signal }) };
-    httpRequest(url, options, resolve)
+    nodeHttp
+      .request(url, options, resolve)
       .on("error", (error: NodeJS.ErrnoException) => reject(unreachable(error, address) ?? error))
       .end(body);
   });
