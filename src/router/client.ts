@@ -50,11 +50,18 @@ export function routerClient({ run, tableFile }: RouterClientOptions): RouterCli
     const current = await readTableFile(tableFile);
     const changed = mutate(current);
     // What goes through JSON is what the file and the workers get, and what is compared.
-    const table = validateTable(JSON.parse(JSON.stringify({ ...changed, version: current.version + 1 })));
+    const version = Math.max(current.version, await liveVersion()) + 1;
+    const table = validateTable(JSON.parse(JSON.stringify({ ...changed, version })));
     await writeTableFile(tableFile, table);
     const answers = await Promise.all((await sockets()).map((socket) => push(socket, table)));
     const live = answers.filter((answer) => answer !== null);
     return { table, workers: live.length, problems: live.flat() };
+  }
+
+  /** A file that was lost or restored may be behind the workers, which take no version that goes back. */
+  async function liveVersion(): Promise<number> {
+    const answers = await askAll({ method: "GET", path: "/health" });
+    return Math.max(0, ...answers.map((answer) => (JSON.parse(answer) as { version: number }).version));
   }
 
   async function push(socket: string, table: RouteTable): Promise<Published["problems"] | null> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -126,6 +126,15 @@ test("a change that is not valid leaves file and workers alone", async (t) => {
   assert.equal(await readFile(rig.tableFile, "utf8"), before);
   await rig.publish(environment(), { ...environment(), slug: "two", hosts: ["two.shop.localhost"] });
   assert.equal((await rig.client.read()).environments.length, 2);
+});
+
+test("a file that was lost is written again, ahead of what the workers have", async (t) => {
+  const rig = await startRig(t);
+  for (let round = 0; round < 3; round += 1) await rig.publish(environment());
+  await rm(rig.tableFile);
+  const published = await rig.client.publish((table) => ({ ...table, environments: [environment()] }));
+  assert.equal(published.table.version, 4);
+  assert.equal(published.workers, 1);
 });
 
 test("publishers of one process take turns: no change is lost", async (t) => {
