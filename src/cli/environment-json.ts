@@ -1,4 +1,4 @@
-import type { EnvironmentView } from "../server/control.ts";
+import type { EnvironmentView } from "../server/client/api-client.ts";
 
 /** An environment as `--json` prints it. */
 export const environmentJson = ({

@@ -1,5 +1,5 @@
 import { BoughError } from "../lib/bough-error.ts";
-import type { DeploymentDetail } from "../server/control.ts";
+import type { DeploymentDetail } from "../server/client/api-client.ts";
 import type { Context } from "./context.ts";
 import { interruption } from "./interruption.ts";
 import { createProgress } from "./render/progress.ts";

@@ -9,7 +9,8 @@ export function usageError(
   argv: readonly string[],
   commands: readonly CommandSpec[],
 ): BoughError {
-  const words = argv.filter((word, index) => !word.startsWith("-") && argv[index - 1] !== "--data");
+  const typed = argv.filter((word, index) => !word.startsWith("-") && argv[index - 1] !== "--data");
+  const words = typed[0] === "help" ? typed.slice(1) : typed;
   const names = commands.map(({ name }) => name);
   const spec = commands.find(({ name }) => name === words.slice(0, name.split(" ").length).join(" "));
   if (spec !== undefined) {

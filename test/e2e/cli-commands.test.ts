@@ -45,7 +45,7 @@ describe("the commands", () => {
   after(() => bough[Symbol.asyncDispose]());
 
   it("deploy pushes this branch and prints progress as plain lines and the address last", async () => {
-    const { code, stdout, stderr } = await run(["deploy"]);
+    const { code, stdout, stderr } = await run(["deploy"], { http_proxy: "http://127.0.0.1:9" });
     assert.equal(code, 0, stderr);
     assert.equal(stdout, `Deployed production v1\nhttp://shop.localhost:${bough.port}/\n`);
     assert.match(stderr, /^Deploying main of shop at [0-9a-f]{7}\n(.*\n)* {2}Build web \(\d+ ms\)\n/);

@@ -110,4 +110,5 @@ const identity = {
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_TERMINAL_PROMPT: "0",
   GIT_ASKPASS: "/bin/false",
+  http_proxy: "http://127.0.0.1:9",
 };

@@ -1,4 +1,4 @@
-import type { DeploymentDetail } from "../../server/control.ts";
+import type { DeploymentDetail } from "../../server/client/api-client.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context, ServerAddress } from "../context.ts";
 import { assertSucceeded, follow } from "../follow.ts";

@@ -1,4 +1,4 @@
-import type { LogLine } from "../../provider/provider.ts";
+import type { LogLine } from "../../server/client/api-client.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context } from "../context.ts";
 import { interruption } from "../interruption.ts";
@@ -15,8 +15,10 @@ export async function run(
   const { signal, end } = interruption();
   const query = { app, environment: env, tail, follow, signal, ...(resource !== undefined && { resource }) };
   const all: LogLine[] = [];
+  let count = 0;
   try {
     for await (const line of context.api().logs(query)) {
+      count += 1;
       if (context.json && !follow) all.push(line);
       else process.stdout.write(`${context.json ? JSON.stringify(line) : textOf(line, context)}\n`);
     }
@@ -26,6 +28,7 @@ export async function run(
     end();
   }
   if (context.json && !follow) context.result(all, "");
+  else if (count === 0 && !follow) context.note(`${env} has written nothing yet.`);
 }
 
 const textOf = ({ instance, line }: LogLine, { paint }: Context): string => `${paint("cyan", instance)}  ${line}`;

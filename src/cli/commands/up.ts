@@ -16,7 +16,7 @@ export async function run(
   const server = await context.during("Starting bough", installation.up({ data, ...chosen }));
   for (const warning of server.warnings) context.note(`Warning: ${warning}`);
   context.result(resultOf(data, server), textOf(data, server));
-  if (detach !== true && server.started) await stayUntil(context, interrupted.signal);
+  if (server.started && (detach !== true || interrupted.signal.aborted)) await stayUntil(context, interrupted.signal);
   interrupted.end();
 }
 

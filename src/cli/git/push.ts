@@ -38,8 +38,9 @@ export async function pushQuietly(request: PushRequest): Promise<void> {
 async function run({ folder, server, app, refspec }: PushRequest, flags: readonly string[]): Promise<GitAnswer> {
   const url = `${server.url}/git/${app}.git`;
   const authorization = Buffer.from(`bough:${server.token}`).toString("base64");
-  const answer = await git(folder, ["push", "--no-verify", ...flags, url, refspec], {
+  const answer = await git(folder, ["push", "--no-verify", "--no-recurse-submodules", ...flags, url, refspec], {
     [`http.${server.url}.extraHeader`]: `Authorization: Basic ${authorization}`,
+    [`http.${server.url}.proxy`]: "",
   });
   if (answer.code === 0) return answer;
   const lines = answer.stderr.split("\n").filter((line) => line.trim() !== "");

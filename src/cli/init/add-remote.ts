@@ -21,6 +21,8 @@ export async function addRemote(folder: string, server: ServerAddress, app: stri
       hint: "Give it another name first: git remote rename bough <name>",
     });
   await run(folder, ["remote", known.code === 0 ? "set-url" : "add", "bough", url]);
+  // Whatever proxy leads out of this network, it does not lead back to this machine.
+  await run(folder, ["config", "--replace-all", `http.${server.url}.proxy`, ""]);
   const helper = `credential.${server.url}.helper`;
   await run(folder, ["config", "--replace-all", helper, ""]);
   await run(folder, ["config", "--add", helper, readsToken(join(data, "token"))]);

@@ -18,6 +18,8 @@ import { type ApiAddress, type ApiCall, requestJson } from "./request.ts";
 
 export type { DeployAnswer, DeploymentDetail, EnvironmentView, PlanAnswer, ServerStatus } from "../control.ts";
 
+export type { LogLine };
+
 export interface EnvironmentsQuery {
   readonly app?: string;
   /** Destroyed ones too. */

@@ -1,6 +1,6 @@
 import type { StepRecord } from "../../../engine/journal.ts";
 import type { DeploymentRecord } from "../../../model/records.ts";
-import type { DeploymentDetail } from "../../../server/control.ts";
+import type { DeploymentDetail } from "../../../server/client/api-client.ts";
 import { duration } from "../../../server/client/render-progress.ts";
 import type { Context } from "../../context.ts";
 import { ago } from "../../render/ago.ts";

@@ -9,12 +9,17 @@ export async function run(
   context: Context,
   [name]: readonly (string | undefined)[],
   options: CommandOptions,
-): Promise<void> {
+): Promise<number> {
   const { app, env } = await targetEnvironment(context, options, name);
   const { force } = options as { readonly force?: boolean };
   const { id } = await context.api().destroy(app, env, { force: force === true });
   const detail = await follow(context, id);
   const receipt = await context.api().receipt(id);
-  if (receipt.remaining.length === 0) assertSucceeded(detail);
-  context.result(receipt, `${env} is destroyed.\n${renderReceipt(receipt)}`);
+  const whole = receipt.remaining.length === 0;
+  if (whole) assertSucceeded(detail);
+  const said = whole
+    ? `${env} is destroyed.`
+    : `${env} is not wholly destroyed; the rest is tried again by \`bough prune\`.`;
+  context.result(receipt, `${said}\n${renderReceipt(receipt)}`);
+  return whole ? 0 : 1;
 }
