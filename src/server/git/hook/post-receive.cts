@@ -1,7 +1,6 @@
 /**
  * git's post-receive hook: hands the updated refs to the control plane over its unix socket and
- * prints what comes back. Stands alone, without imports, since it is copied into the hooks' folder
- * and every push waits for it to start.
+ * prints what comes back. Stands alone, without imports, since every push waits for it to start.
  */
 const http = process.getBuiltinModule("node:http");
 const fs = process.getBuiltinModule("node:fs");
