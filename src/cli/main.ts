@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], installation: Installation, 
     return 0;
   }
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync(asOption(argv), { from: "user" });
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
@@ -30,6 +30,10 @@ export async function main(argv: readonly string[], installation: Installation, 
     return error instanceof BoughError && error.code === "usage" ? USAGE : FAILED;
   }
 }
+
+/** `help env list` is `env list --help`; the parser itself knows `help` of one word. */
+const asOption = (argv: readonly string[]): string[] =>
+  argv[0] === "help" && argv.length > 2 ? [...argv.slice(1), "--help"] : [...argv];
 
 /** A reader such as `head` that has seen enough ends the command: nobody is left to print for. */
 function endWithReader(): void {

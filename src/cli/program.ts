@@ -82,6 +82,7 @@ function nounOf(program: Command, name: string): Command {
   return configure(program.command(name))
     .helpGroup("By noun:")
     .description(nouns.find((one) => one.name === name)?.summary ?? "")
+    .usage("<verb> [options]")
     .helpOption("-h, --help", "print help")
     .helpCommand(false);
 }

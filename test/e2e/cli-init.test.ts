@@ -28,7 +28,7 @@ describe("bough init", () => {
     runCommand(["git", ...args], { cwd, env: identity });
 
   it("makes a plain git push work, without a prompt and with no token in the configuration", async () => {
-    const cwd = await folder("My Café", { "server.js": server });
+    const cwd = await folder("My Café", { "server.js": server, "node_modules/left-pad/index.js": "" });
     const first = await init(cwd);
     assert.equal(first.code, 0, first.stderr);
     assert.match(first.stdout, /^Found a Node\.js service, and wrote bough\.config\.ts\.\n/);
@@ -36,6 +36,7 @@ describe("bough init", () => {
 
     await git(cwd, "add", "--all");
     await git(cwd, "commit", "--quiet", "--message=one");
+    assert.equal((await git(cwd, "ls-files")).stdout, ".gitignore\nbough.config.ts\nserver.js\n");
     const pushed = await git(cwd, "push", "bough", "HEAD");
     assert.equal(pushed.code, 0, pushed.stderr);
     assert.match(pushed.stderr, /remote: Deployed production v1/);

@@ -22,6 +22,15 @@ describe("bough up and bough down", () => {
   const up = (more: readonly string[] = [], options?: CommandOptions): Promise<CommandResult> =>
     bough(["up", "--detach", "--data", data, ...ports, ...more], options);
 
+  /** At once, so that neither can start the other again. */
+  async function killControlAndSupervisor(): Promise<void> {
+    const victims = processesOf(data).filter(({ command }) => /bin\/(control|supervisor)\./.test(command));
+    assert.equal(victims.length, 2);
+    for (const { pid } of victims) process.kill(pid, "SIGKILL");
+    const gone = (): boolean => processesOf(data).every((one) => victims.every(({ pid }) => pid !== one.pid));
+    await waitFor("both to end", gone);
+  }
+
   beforeEach(async () => {
     folder = await temporaryFolder("cli");
     await chmod(folder.path, 0o755);
@@ -135,14 +144,19 @@ describe("bough up and bough down", () => {
     assert.deepEqual(processesOf(data), []);
   });
 
+  it("up takes over what a killed supervisor left", async () => {
+    await up();
+    await killControlAndSupervisor();
+    const router = processesOf(data).map(({ pid }) => pid);
+    assert.equal(router.length, 1);
+    const { code, stderr } = await up();
+    assert.equal(code, 0, stderr);
+    assert.ok(processesOf(data).some(({ pid }) => pid === router[0]));
+  });
+
   it("down stops what a killed supervisor left, and is fine when nothing runs", async () => {
     await up();
-    for (const id of ["control", "supervisor"]) {
-      const victim = processesOf(data).find((one) => one.command.includes(`bin/${id}.`));
-      assert.ok(victim !== undefined, id);
-      process.kill(victim.pid, "SIGKILL");
-      await waitFor(`${id} to end`, () => processesOf(data).every(({ pid }) => pid !== victim.pid));
-    }
+    await killControlAndSupervisor();
     const { code, stdout, stderr } = await bough(["down", "--data", data]);
     assert.equal(code, 0, stderr);
     assert.equal(stdout, "bough is down; nothing of it runs any more.\n");

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { BoughError } from "../../lib/bough-error.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context } from "../context.ts";
-import { git } from "../git/git.ts";
 import { addRemote } from "../init/add-remote.ts";
 import { appName } from "../init/app-name.ts";
 import { detectProject, type Project } from "../init/detect-project.ts";
+import { makeRepository } from "../init/make-repository.ts";
 import { projectFolder, type ProjectFolder } from "../init/project-folder.ts";
 import { renderDefinition } from "../init/render-definition.ts";
 
@@ -21,8 +21,8 @@ export async function run(
   const place = await projectFolder(context.folder);
   const { name, project } = await decide(context, place, options);
   const server = await context.during("Starting bough", context.installation.up({ data: context.data }));
-  const { root, isRepository } = place;
-  if (!isRepository) await git(root, ["init", "--quiet", "--initial-branch=main"]);
+  const { root, isRepository, hasCommits } = place;
+  if (!isRepository) await makeRepository(root);
   const remote = await addRemote(root, server, name, context.data);
   if (project !== null) writeFileSync(join(root, FILE), renderDefinition(name, project, place.path), { flag: "wx" });
   context.result(
@@ -33,7 +33,7 @@ export async function run(
       `The git remote \`bough\` is ${remote}`,
       "",
       "Next:",
-      ...(project === null ? [] : [`  git add . && git commit -m "Describe the app"`]),
+      ...(project === null ? [] : [`  git add ${hasCommits ? FILE : "."} && git commit -m "Describe the app"`]),
       "  git push bough HEAD",
     ].join("\n"),
   );

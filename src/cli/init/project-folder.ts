@@ -7,11 +7,14 @@ export interface ProjectFolder {
   /** The project's folder below `root`, `.` for the root itself. */
   readonly path: string;
   readonly isRepository: boolean;
+  readonly hasCommits: boolean;
 }
 
 export async function projectFolder(folder: string): Promise<ProjectFolder> {
   const { code, stdout } = await git(folder, ["rev-parse", "--show-toplevel", "--show-prefix"]);
   const [root = "", prefix = ""] = stdout.split("\n");
-  if (code !== 0 || root === "") return { root: realpathSync(folder), path: ".", isRepository: false };
-  return { root, path: prefix === "" ? "." : prefix.replace(/\/$/, ""), isRepository: true };
+  if (code !== 0 || root === "")
+    return { root: realpathSync(folder), path: ".", isRepository: false, hasCommits: false };
+  const hasCommits = (await git(folder, ["rev-parse", "--verify", "--quiet", "HEAD"])).code === 0;
+  return { root, path: prefix === "" ? "." : prefix.replace(/\/$/, ""), isRepository: true, hasCommits };
 }

@@ -17,7 +17,7 @@ export const byNoun: readonly CommandSpec[] = [
     summary: "list environments",
     options: [
       { ...app, help: "of this app only" },
-      { flags: "--all", help: "destroyed ones too" },
+      { flags: "--all", help: "also those that were destroyed long ago" },
     ],
     examples: {
       "bough env list": "all that exist",
