@@ -1,4 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { definitionPage } from "./definition-page.ts";
+import { pages } from "./pages.ts";
 
-writeFileSync(new URL("./definition.md", import.meta.url), definitionPage());
+for (const [name, make] of Object.entries(pages)) writeFileSync(new URL(name, import.meta.url), make());
