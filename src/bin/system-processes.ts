@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 import type { SystemProcess } from "../providers/local/supervisor/supervisor.ts";
 import { readServerSettings } from "./server-settings.ts";
 
+/** A small young generation: 10 MB less, in a process that is nowhere in a request's way. */
+const CONTROL_FLAGS = ["--max-semi-space-size=1"];
+
 /** Bough's own parts as the supervisor runs them; none while the data directory has no server. */
 export function systemProcesses(data: string): readonly SystemProcess[] {
   const settings = readServerSettings(data);
@@ -14,10 +17,17 @@ export function systemProcesses(data: string): readonly SystemProcess[] {
     const args = ["--port", port, "--run", run, "--table", table, "--worker", String(worker)];
     return systemProcess(data, `router-${worker}`, "router", args);
   });
-  return [...routers, { ...systemProcess(data, "control", "control", ["--data", resolve(data)]), stopFirst: true }];
+  const control = systemProcess(data, "control", "control", ["--data", resolve(data)], CONTROL_FLAGS);
+  return [...routers, { ...control, stopFirst: true }];
 }
 
-function systemProcess(data: string, id: string, program: string, args: readonly string[]): SystemProcess {
+function systemProcess(
+  data: string,
+  id: string,
+  program: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): SystemProcess {
   const root = resolve(data);
   const extension = extname(import.meta.url);
   const entry = fileURLToPath(new URL(`./${program}${extension}`, import.meta.url));
@@ -26,7 +36,7 @@ function systemProcess(data: string, id: string, program: string, args: readonly
     stopFirst: false,
     spec: {
       tags: { kind: "system", app: null, slug: null, release: null, resource: null },
-      argv: [process.execPath, "--disable-warning=ExperimentalWarning", entry, ...args],
+      argv: [process.execPath, "--disable-warning=ExperimentalWarning", ...flags, entry, ...args],
       cwd: root,
       env: environment(root),
       port: false,

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
+import { hash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { shortHash } from "../../lib/short-hash.ts";
 
 const SOURCES = fileURLToPath(new URL("../..", import.meta.url));
 const PROGRAMS = ["supervisor", "router", "control", "tables"];
@@ -14,7 +14,7 @@ const PROGRAMS = ["supervisor", "router", "control", "tables"];
  */
 export async function compileAhead(cache: string): Promise<void> {
   if (extname(import.meta.url) !== ".ts") return;
-  const marker = join(cache, `bough-${shortHash(SOURCES)}`);
+  const marker = join(cache, `bough-${hash("sha256", SOURCES).slice(0, 16)}`);
   const state = `${process.version} ${newestChange()}`;
   if (read(marker) === state) return;
   await Promise.all(PROGRAMS.map((program) => compile(program, cache)));
@@ -25,7 +25,7 @@ export async function compileAhead(cache: string): Promise<void> {
 /** Milliseconds since 1970. */
 function newestChange(): number {
   const names = readdirSync(SOURCES, { recursive: true, encoding: "utf8" });
-  return Math.max(...names.map((name) => statSync(join(SOURCES, name)).mtimeMs));
+  return Math.max(...names.map((name) => statSync(join(SOURCES, name), { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
 
 function read(file: string): string | null {

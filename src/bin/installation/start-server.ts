@@ -7,6 +7,7 @@ import { ensureSupervisor } from "../../providers/local/supervisor/ensure.ts";
 import { gitVersion } from "../../server/git/git.ts";
 import { readServerSettings, writeServerSettings, type ServerSettings } from "../server-settings.ts";
 import { anyProcessRuns } from "./any-process-runs.ts";
+import { compileAhead } from "./compile-ahead.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { refuseTakenPorts } from "./ports.ts";
 import { isReady, untilReady } from "./readiness.ts";
@@ -33,6 +34,7 @@ export async function startServer(options: UpOptions): Promise<StartOutcome> {
   const folder = prepareDataFolder(data);
   try {
     if (!running) writeServerSettings(data, settings);
+    await compileAhead(process.env["NODE_COMPILE_CACHE"] ?? join(data, "cache", "compile"));
     await ensureSupervisor({ data });
     await untilReady(data, settings);
     return { started: true, warnings: folder.warnings };
