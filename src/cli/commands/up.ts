@@ -54,6 +54,8 @@ async function stayUntil({ data, installation, note, during }: Context, interrup
     installation.stopped(data).then(() => "stopped" as const),
   ]);
   clearInterval(alive);
+  // Over the terminal's own ^C.
+  if (process.stderr.isTTY) process.stderr.write("\r");
   if (ended === "interrupted") await during("Stopping bough", installation.down(data));
   note(ended === "interrupted" ? "bough is down; nothing of it runs any more." : "bough was stopped.");
   process.exit(0);

@@ -31,6 +31,15 @@ describe("a table", () => {
   });
 });
 
+describe("a table without room", () => {
+  it("leaves out the columns that it can do without, in their order", () => {
+    const table = { heading: ["A", "B", "C"], rows: [["aaaa", "bbbb", "cccc"]], empty: "", optional: ["C", "B"] };
+    assert.equal(renderTable({ ...table, room: 16 }), "A     B     C\naaaa  bbbb  cccc");
+    assert.equal(renderTable({ ...table, room: 15 }), "A     B\naaaa  bbbb");
+    assert.equal(renderTable({ ...table, room: 3 }), "A\naaaa");
+  });
+});
+
 describe("a plan", () => {
   const step = (title: string, reason: string, kind = "revision.start"): Step => ({
     id: title,

@@ -23,7 +23,9 @@ export async function run(
     ago(one.createdAt, Date.now()),
   ]);
   const heading = ["ID", "APP", "ENVIRONMENT", "KIND", "STATUS", "RELEASE", "COMMIT", "CREATED"];
-  context.result(deployments, renderTable({ heading, rows, empty: "There are no deployments yet." }));
+  const optional = ["COMMIT", "RELEASE", "KIND"];
+  const empty = "There are no deployments yet.";
+  context.result(deployments, renderTable({ heading, rows, empty, optional, room: process.stdout.columns }));
 }
 
 /** An environment is one of an app's, so `--env` alone is one of the app of this folder. */

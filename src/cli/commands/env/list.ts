@@ -23,6 +23,10 @@ export async function run(
     url,
   ]);
   const heading = ["APP", "ENVIRONMENT", "BRANCH", "STATUS", "RELEASE", "COMMIT", "UPDATED", "URL"];
+  const optional = ["UPDATED", "COMMIT", "BRANCH"];
   const empty = "There are no environments yet: push a branch.";
-  context.result(environments.map(environmentJson), renderTable({ heading, rows, empty }));
+  context.result(
+    environments.map(environmentJson),
+    renderTable({ heading, rows, empty, optional, room: process.stdout.columns }),
+  );
 }
