@@ -11,17 +11,14 @@ export interface Fault {
 
 const MOST_LINES = 10;
 const LONGEST_LINE = 300;
+const REFERENCE = "What each property takes stands in docs/definition.md.";
 
-/** The error for one or more faults: a line each, with the first hint. */
+/** The error for one or more faults: a line each, with the first hint that one of them has. */
 export function definitionError(faults: readonly Fault[]): BoughError {
   const lines = [...new Set(faults.map(lineOf))];
   const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : [];
-  const hint = faults.find((fault) => fault.hint !== undefined)?.hint;
-  return new BoughError(
-    "definition-invalid",
-    [...lines.slice(0, MOST_LINES), ...more].join("\n"),
-    hint === undefined ? {} : { hint },
-  );
+  const hint = faults.find((fault) => fault.hint !== undefined)?.hint ?? REFERENCE;
+  return new BoughError("definition-invalid", [...lines.slice(0, MOST_LINES), ...more].join("\n"), { hint });
 }
 
 function lineOf({ path, message }: Fault): string {

@@ -5,10 +5,12 @@ import { BoughError } from "../../lib/bough-error.ts";
 import type { Failure } from "./answer.ts";
 import { root } from "./tree.ts";
 
+const THROWS = "A definition is evaluated at every push: mend what it does there, or write the value itself.";
+
 /** What went wrong while the definition was evaluated, in words for its author. */
 export function failureOf(error: unknown, loading: string | null): Failure {
   if (error instanceof BoughError) return { code: error.code, message: error.message, hint: error.hint ?? null };
-  if (!(error instanceof Error)) return failure("definition-failed", `the definition throws ${String(error)}`, null);
+  if (!(error instanceof Error)) return failure("definition-failed", `the definition throws ${String(error)}`, THROWS);
   const code = "code" in error ? String(error.code) : "";
   if (error instanceof SyntaxError && at(error) === "") return syntaxFailure(error, code, loading);
   if (code === "ERR_MODULE_NOT_FOUND") {
@@ -25,7 +27,7 @@ export function failureOf(error: unknown, loading: string | null): Failure {
       "A definition can read the files of its own commit, and nothing else.",
     );
   }
-  return failure("definition-failed", `the definition throws ${error.name}: ${error.message}${at(error)}`, null);
+  return failure("definition-failed", `the definition throws ${error.name}: ${error.message}${at(error)}`, THROWS);
 }
 
 function failure(code: string, message: string, hint: string | null): Failure {
@@ -34,17 +36,26 @@ function failure(code: string, message: string, hint: string | null): Failure {
 
 function syntaxFailure(error: SyntaxError, code: string, loading: string | null): Failure {
   const place = excerptOf(error) ?? excerptOfFile(loading);
-  const hint =
-    code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX"
-      ? "Types are removed and nothing is compiled: use an object instead of an enum, and a module instead of a namespace."
-      : null;
   const file = loading === null ? "" : `${fileURLToPath(loading)}: `;
-  return failure("definition-invalid", place === null ? `${file}${error.message}` : `${error.message}\n${place}`, hint);
+  return failure(
+    "definition-invalid",
+    place === null ? `${file}${error.message}` : `${error.message}\n${place}`,
+    syntaxHint(error, code),
+  );
+}
+
+function syntaxHint({ message }: SyntaxError, code: string): string {
+  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX")
+    return "Types are removed and nothing is compiled: use an object instead of an enum, and a module instead of a namespace.";
+  if (/'(node:)?fs'.*does not provide/.test(message))
+    return "A definition has existsSync, readdirSync, readFileSync and statSync of node:fs: it can read files of its own commit, and write none.";
+  if (message.includes("does not provide")) return "Import only what the module exports.";
+  return "Mend the syntax there; an editor or `tsc` shows the same fault.";
 }
 
 /** The head of a stack trace of Node.js: file and line, then the lines around the fault. */
 function excerptOf(error: Error): string | null {
-  const [head = ""] = (error.stack ?? "").split(`\n\n`);
+  const [head = ""] = (error.stack ?? "").split(/\n(?:\n|\w*Error: )/);
   return head.startsWith(root) || head.startsWith(`file://${root}/`) ? head : null;
 }
 
