@@ -35,8 +35,8 @@ export interface Bough extends AsyncDisposable {
 }
 
 /** Starts bough, ready when this returns. Disposing stops it, fails when a process is left, and removes its files. */
-export async function startBough({ args = [], env = {} }: StartOptions = {}): Promise<Bough> {
-  const root = await temporaryFolder("e2e");
+export async function startBough({ args = [], env = {}, parent }: StartOptions = {}): Promise<Bough> {
+  const root = await temporaryFolder("e2e", parent);
   // Started as root, applications run as other users, who must get to their files.
   await chmod(root.path, 0o755);
   const data = join(root.path, "data");
@@ -104,6 +104,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** Added to the environment of every command. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder that its files are in, instead of the system's for temporary files. */
+  readonly parent?: string | undefined;
 }
 
 /** A process that was told to end may take a moment to be gone from the table. */

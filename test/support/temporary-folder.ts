@@ -9,8 +9,8 @@ export interface TemporaryFolder extends AsyncDisposable {
 }
 
 /** An empty folder, without symbolic links in its path, that is removed with all that is in it. */
-export async function temporaryFolder(purpose = "test"): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(await realpath(tmpdir()), `bough-${purpose}-`));
+export async function temporaryFolder(purpose = "test", parent = tmpdir()): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(await realpath(parent), `bough-${purpose}-`));
   const remove = (): Promise<void> => removeTree(path);
   return { path, remove, [Symbol.asyncDispose]: remove };
 }
