@@ -10,6 +10,7 @@ import { supervisorClient } from "../providers/local/supervisor/client.ts";
 import { openArtifacts } from "../release/artifacts.ts";
 import { routerClient } from "../router/client.ts";
 import { createControlPlane } from "../server/control-plane.ts";
+import { rememberDefinitions } from "../server/deployments/remember-definitions.ts";
 import { createEventHub } from "../server/event-hub.ts";
 import { gitVersion } from "../server/git/git.ts";
 import { installHooks } from "../server/git/install-hooks.ts";
@@ -78,7 +79,10 @@ async function run(data: string): Promise<void> {
     artifacts,
     repository,
     report,
-    loadDefinition: (root) => loadDefinition({ root }),
+    definition: rememberDefinitions(async (app, commit) => {
+      await using checkout = await artifacts.checkout(repository(app), commit);
+      return await loadDefinition({ root: checkout.path });
+    }),
     routerPort: settings.port,
     apiPort: settings.apiPort,
     routerWorkers: settings.routerWorkers,

@@ -1,7 +1,7 @@
-import type { Definition } from "../model/definition.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { Artifacts } from "../release/artifacts.ts";
 import type { Store } from "../store/store.ts";
+import type { DefinitionOf } from "./deployments/remember-definitions.ts";
 import type { EventHub } from "./event-hub.ts";
 
 /** What the control plane works with; the composition root puts it together. */
@@ -14,8 +14,7 @@ export interface ControlDeps {
   readonly events: EventHub;
   readonly provider: Provider;
   readonly artifacts: Artifacts;
-  /** Evaluates the definition in the tree of a commit. */
-  loadDefinition(root: string): Promise<Definition>;
+  readonly definition: DefinitionOf;
   /** Path of an app's bare repository, whether it exists or not. */
   repository(app: string): string;
   /** Told of faults that belong to no request, for the process's log. */

@@ -42,6 +42,7 @@ export function createDeployments(deps: ControlDeps): Deployments {
   return {
     async deploy(request) {
       const { app, branch, commit } = request;
+      const createdAt = new Date().toISOString();
       const resolution = await resolveOrFail(request);
       if (resolution.status === "skipped") return resolution;
       if (resolution.status === "failed") return { status: "queued", deployment: failed(request, resolution.error) };
@@ -55,7 +56,7 @@ export function createDeployments(deps: ControlDeps): Deployments {
       supersede({ app, slug });
       return {
         status: "queued",
-        deployment: enqueue("deploy", { app, slug, environment, branch, commit, release: null }),
+        deployment: enqueue("deploy", { app, slug, environment, branch, commit, release: null, createdAt }),
       };
     },
     rollback(environment, to) {
@@ -145,7 +146,8 @@ export function createDeployments(deps: ControlDeps): Deployments {
 
   function enqueue(
     kind: DeploymentKind,
-    of: Pick<DeploymentRecord, "app" | "slug" | "environment" | "branch" | "commit" | "release">,
+    of: Pick<DeploymentRecord, "app" | "slug" | "environment" | "branch" | "commit" | "release"> &
+      Partial<Pick<DeploymentRecord, "createdAt">>,
   ): DeploymentRecord {
     const record = saveDeployment(deps, { ...draft(kind), ...of });
     if (kind !== "destroy") markDeploying(deps, record, null);

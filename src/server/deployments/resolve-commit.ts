@@ -7,8 +7,7 @@ import type { DeployRequest } from "../control.ts";
 
 /** What the definition in a commit says of the branch: a spec, or skipped with the reason. */
 export async function resolveCommit(deps: ControlDeps, { app, branch, commit }: DeployRequest): Promise<Resolution> {
-  await using checkout = await deps.artifacts.checkout(deps.repository(app), commit);
-  const definition = await deps.loadDefinition(checkout.path);
+  const definition = await deps.definition(app, commit);
   if (definition.name !== app) throw misnamed(definition.name, app);
   return resolve(definition, branch, { taken: live(deps.store.environments.list({ app })) });
 }
