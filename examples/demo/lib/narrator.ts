@@ -8,6 +8,8 @@ export interface Narrator {
   say(text: string): Promise<void>;
   /** Prints at once. */
   print(text: string): void;
+  /** Columns of the terminal; Infinity where there is none. */
+  readonly width: number;
   paint(style: Style, text: string): string;
   /** On a terminal, says below all else what is being done, until `settle`. */
   begin(title: string): void;
@@ -45,6 +47,7 @@ export function createNarrator(stream: NodeJS.WriteStream): Narrator {
   return {
     paint,
     print,
+    width: terminal ? stream.columns : Infinity,
     async say(text) {
       if (terminal) await sleep(Math.max(0, last + BREATH - performance.now()));
       last = performance.now();

@@ -7,21 +7,31 @@ export interface Row {
   readonly held: boolean;
 }
 
-/** What was done, what was seen, and how long it took. */
-export function renderTable(rows: readonly Row[], { paint }: Narrator): string {
+/** Marks, gaps, and the time. */
+const MARGIN = 14;
+
+/** What was done, what was seen, and how long it took; what was seen on a line of its own where there is little room. */
+export function renderTable(rows: readonly Row[], { paint, width }: Narrator): string {
   const title = Math.max(...rows.map((row) => row.title.length));
   const seen = Math.max(...rows.map((row) => row.seen.length));
+  const isNarrow = title + seen + MARGIN > width;
   const line = (first: string, second: string, third: string): string =>
-    `${first.padEnd(title)}  ${second.padEnd(seen)}  ${third.padStart(7)}`;
+    [first.padEnd(title), ...(isNarrow ? [] : [second.padEnd(seen)]), third.padStart(7)].join("  ");
+  const below = (text: string): readonly string[] => (isNarrow ? [paint("dim", `     ${text}`)] : []);
+  const rule = paint("dim", `   ${"─".repeat(line("", "", "").length)}`);
   const total = rows.reduce((sum, { seconds }) => sum + seconds, 0);
-  const rule = paint("dim", `   ${"─".repeat(title + seen + 11)}`);
   return [
     paint("bold", `   ${line("what was done", "what was seen", "time")}`),
     rule,
-    ...rows.map((row) => `${mark(row, paint)} ${line(row.title, row.seen, `${row.seconds.toFixed(1)} s`)}`),
+    ...rows.flatMap((row) => [
+      `${mark(row, paint)} ${line(row.title, row.seen, duration(row.seconds))}`,
+      ...below(row.seen),
+    ]),
     rule,
-    `   ${line("", "", `${total.toFixed(1)} s`)}`,
+    `   ${line("", "", duration(total))}`,
   ].join("\n");
 }
 
 const mark = ({ held }: Row, paint: Narrator["paint"]): string => (held ? paint("green", " ✓") : paint("red", " ✗"));
+
+const duration = (seconds: number): string => `${seconds.toFixed(1)} s`;
