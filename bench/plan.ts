@@ -61,6 +61,7 @@ function update(size: number): Update {
       })),
       routes: null,
       tables: {},
+      tableData: false,
       ports: [],
       directory: true,
     },
@@ -76,8 +77,19 @@ function specOf(index: number): ResourceSpec {
   if (place < 4) {
     const link = { data: nameOf(first + 4 + place), more: nameOf(first + 4), peer: nameOf(first + ((place + 1) % 4)) };
     return {
-      ...{ kind: "service", root: ".", build: "npm ci", start: "node server.js", health: "/", link },
-      ...{ startTimeout: 60_000, stopTimeout: 10_000, instances: 1, memory: null, env: {}, migrate: null, paths: [] },
+      kind: "service",
+      root: ".",
+      build: "npm ci",
+      start: "node server.js",
+      health: "/",
+      link,
+      startTimeout: 60_000,
+      stopTimeout: 10_000,
+      instances: 1,
+      memory: null,
+      env: {},
+      migrate: null,
+      paths: [],
     };
   }
   if (place < 8) return { kind: "table", key: { name: "id", type: "S" }, sort: null, indexes: {} };
@@ -95,8 +107,17 @@ function releaseOf(version: number, resources: Readonly<Record<string, ResourceS
     artifacts: Object.fromEntries(built.map((name) => [name, `${name}-v${version}`])),
     createdAt: new Date(0).toISOString(),
     spec: {
-      ...{ app: "large", environment: "production", branch: "main", slug: "main", rule: "production", preview: false },
-      ...{ protect: false, strategy: "blue-green", seed: null, seedWith: null, resources },
+      app: "large",
+      environment: "production",
+      branch: "main",
+      slug: "main",
+      rule: "production",
+      preview: false,
+      protect: false,
+      strategy: "blue-green",
+      seed: null,
+      seedWith: null,
+      resources,
     },
   };
 }
@@ -113,8 +134,18 @@ async function timeStoring(made: Plan): Promise<number> {
   const store = openSqliteStore(join(folder, "state.db"));
   try {
     store.deployments.put({
-      ...{ id: "d-1", ...environment, environment: "production", branch: "main", commit: null, kind: "deploy" },
-      ...{ status: "running", release: 2, createdAt: "", startedAt: null, finishedAt: null, error: null },
+      id: "d-1",
+      ...environment,
+      environment: "production",
+      branch: "main",
+      commit: null,
+      kind: "deploy",
+      status: "running",
+      release: 2,
+      createdAt: "",
+      startedAt: null,
+      finishedAt: null,
+      error: null,
     });
     return timed(() => store.deployments.setPlan("d-1", made));
   } finally {
