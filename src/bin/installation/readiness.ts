@@ -27,8 +27,9 @@ export async function isReady(data: string, { port, apiPort }: ServerSettings): 
 /** @throws `server-failed` with the last lines of its logs. */
 export async function untilReady(data: string, settings: ServerSettings): Promise<void> {
   const deadline = Date.now() + READY_WITHIN;
+  const isFailing = failureWatch(data);
   while (!(await isReady(data, settings))) {
-    if (Date.now() > deadline || (await isFailing(data))) throw await notReady(data);
+    if (Date.now() > deadline || (await isFailing())) throw await notReady(data);
     await sleep(25);
   }
 }
@@ -39,16 +40,22 @@ const accepts = (port: number): Promise<boolean> =>
     socket.once("error", () => resolve(false));
   });
 
-async function isFailing(data: string): Promise<boolean> {
-  const processes = await supervisorClient(data)
-    .listProcesses()
-    .catch(() => []);
-  return processes.some(({ tags, restarts }) => tags.kind === "system" && restarts >= MOST_RESTARTS);
+/** Restarts of earlier days, which a part that came up each time has survived, do not count. */
+function failureWatch(data: string): () => Promise<boolean> {
+  const before = new Map<string, number>();
+  return async () => {
+    const processes = await supervisorClient(data)
+      .listProcesses()
+      .catch(() => []);
+    const parts = processes.filter(({ tags }) => tags.kind === "system");
+    for (const { id, restarts } of parts) if (!before.has(id)) before.set(id, restarts);
+    return parts.some(({ id, restarts }) => restarts - (before.get(id) ?? 0) >= MOST_RESTARTS);
+  };
 }
 
 async function notReady(data: string): Promise<BoughError> {
   const logs = ["supervisor", "control", "router-0"].map((name) => join(data, "logs", `${name}.log`));
-  const lines = (await Promise.all(logs.map((file) => lastLines(file, 3)))).flat();
+  const lines = (await Promise.all(logs.map((file) => lastLines(file, 8)))).flat();
   return new BoughError(
     "server-failed",
     ["bough did not become ready. Its logs end with:", ...lines.map((line) => `  ${line}`)].join("\n"),
