@@ -16,7 +16,7 @@ export interface EnvironmentRule<R extends Resources = Resources, Names extends 
   readonly extends?: Names | undefined;
   /** Settings of single resources, by the resource's name. */
   readonly set?: { readonly [K in keyof R]?: ResourceSettings<R[K]> | undefined } | undefined;
-  /** How a release takes over the traffic. */
+  /** How a release takes over: `"blue-green"` starts it beside the one that serves and shifts the traffic when all of it is healthy; `"all-at-once"` stops the one that serves first, for services that must run alone, and has none in between. */
   readonly strategy?: Strategy | undefined;
   /** Whether the environment outlives its branch and is only destroyed by force. */
   readonly protect?: boolean | undefined;

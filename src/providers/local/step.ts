@@ -14,3 +14,5 @@ export const stepId = (kind: string, subject: string): string => `${kind}:${subj
 
 /** The input of a step as the planner wrote it. */
 export const inputOf = <Input>(from: Step): Input => from.input as Input;
+
+export const stepIds = (steps: readonly Step[]): string[] => steps.map(({ id }) => id);

@@ -3,7 +3,7 @@ import type { EnvironmentRoutes, InternalListener, Route, RevisionsTarget } from
 import type { PlannedRoute } from "../kind-planner.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import { linkPortOwner, releaseLabel, revisionName } from "../names.ts";
-import type { ShiftInput } from "../plan-release.ts";
+import type { ShiftInput } from "./plan-shift.ts";
 import { probe } from "../service/probe.ts";
 import { revisionProcesses } from "../service/revision-processes.ts";
 

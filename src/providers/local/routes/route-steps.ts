@@ -2,7 +2,7 @@ import type { StepHandlers } from "../../../engine/plan.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { EnvironmentRoutes, RouteTable } from "../../../router/route-table.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import type { ShiftInput } from "../plan-release.ts";
+import type { ShiftInput } from "./plan-shift.ts";
 import { inputOf } from "../step.ts";
 import { resolveRoutes } from "./resolve-routes.ts";
 

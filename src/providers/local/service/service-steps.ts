@@ -1,7 +1,7 @@
 import type { StepHandlers } from "../../../engine/plan.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import type { SeedInput } from "../plan-release.ts";
+import type { SeedInput } from "../release/plan-jobs.ts";
 import { inputOf } from "../step.ts";
 import { forgetJobs } from "./forget-jobs.ts";
 import { serviceOf } from "./instance-environment.ts";

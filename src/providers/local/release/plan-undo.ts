@@ -1,0 +1,63 @@
+import type { Step } from "../../../engine/plan.ts";
+import type { ReleaseRecord } from "../../../model/records.ts";
+import type { ServiceSpec } from "../../../model/spec.ts";
+import type { Desired } from "../../../provider/provider.ts";
+import type { LocalActual } from "../actual.ts";
+import { releaseLabel } from "../names.ts";
+import { planRouteRemoval, planShift } from "../routes/plan-shift.ts";
+import { planStart, planStop } from "../service/plan-service.ts";
+import { stepIds } from "../step.ts";
+import { isInPlace } from "./is-in-place.ts";
+import { planForget } from "./plan-jobs.ts";
+import { planResources } from "./plan-resources.ts";
+
+export interface UndoPlan {
+  readonly desired: Desired;
+  /** The release that is taken back. */
+  readonly release: ReleaseRecord;
+  readonly actual: LocalActual;
+  /** Whether the plan runs migrations or a seed. */
+  readonly hasJobs: boolean;
+}
+
+/**
+ * The way back: what served before serves again, and of the new release nothing runs any more; in
+ * this order, unless the two may not run at the same time.
+ */
+export function planUndo(undo: UndoPlan): readonly Step[] {
+  const { desired, release, hasJobs } = undo;
+  if (desired.previous?.version === release.version) return [];
+  const reason = `${releaseLabel(release.version)} was taken back`;
+  const jobs = hasJobs ? [planForget(desired.environment, reason, [])] : [];
+  if (isInPlace(release)) {
+    const stop = planEnd(undo, reason, []);
+    return [...stop, ...planBack(undo, reason, stepIds(stop)), ...jobs];
+  }
+  const back = planBack(undo, reason, []);
+  return [...back, ...planEnd(undo, reason, stepIds(back.slice(-1))), ...jobs];
+}
+
+/** What served before serves again; the last step is the one that shifts the traffic. */
+function planBack({ desired, actual }: UndoPlan, reason: string, needs: readonly string[]): readonly Step[] {
+  const { environment, previous } = desired;
+  if (previous === null) return [planRouteRemoval(environment, reason, needs)];
+  const starts = services(previous)
+    .flatMap(([name, spec]) => planStart({ name, spec, environment, release: previous, reason }, "undo"))
+    .map((one) => ({ ...one, needs: [...one.needs, ...needs] }));
+  const resources = planResources({ environment, release: previous, reason, actual });
+  const routes = resources.flatMap(({ route }) => route ?? []);
+  return [...starts, planShift({ desired, release: previous, routes, actual, reason, needs: stepIds(starts) })];
+}
+
+/** Nothing of the new release runs any more. */
+function planEnd({ desired, release }: UndoPlan, reason: string, needs: readonly string[]): readonly Step[] {
+  const { environment } = desired;
+  return services(release).flatMap(([service, { stopTimeout: timeout }]) =>
+    planStop({ environment, service, version: release.version, timeout }, reason, needs),
+  );
+}
+
+const services = (release: ReleaseRecord): readonly (readonly [string, ServiceSpec])[] =>
+  Object.entries(release.spec.resources).flatMap(([name, spec]) =>
+    spec.kind === "service" ? [[name, spec] as const] : [],
+  );
