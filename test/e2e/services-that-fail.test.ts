@@ -22,7 +22,7 @@ const faults: Readonly<Record<string, Fault>> = {
     app: "exits",
     server: `console.error("there is no database here"); process.exit(3);`,
     settings: `startTimeout: "60s"`,
-    says: [/`node server.js` exits with code 3, 2 times in a row/, /^ +there is no database here$/m],
+    says: [/`node server.js` exits with code 3, \d times in a row/, /^ +there is no database here$/m],
     within: 8,
   },
   "has a start command that is not there": {

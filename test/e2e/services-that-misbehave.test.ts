@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { startBough, type Bough } from "../support/bough.ts";
-import { deploy } from "../support/deploy.ts";
+import { deploy, failToDeploy } from "../support/deploy.ts";
 import type { Project } from "../support/project.ts";
 import { reportingService, reportOf } from "../support/reporting-service.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -93,6 +93,28 @@ setInterval(() => held.push(Buffer.alloc(8 << 20, 1)), 10);`;
     await project.commit();
     await deploy(project);
     assert.equal(reportOf(await bough.request("crashing")).env["BOUGH_RELEASE"], "v2");
+  });
+
+  it("has crashed before, and is not well when a release fails, is given its time", async () => {
+    const server = withMore(`let sickUntil = 0;
+server.prependListener("request", ({ url }, response) => {
+  if (url === "/crash") process.exit(1);
+  if (url === "/sick") sickUntil = Date.now() + 1500;
+  if (url === "/" && Date.now() < sickUntil) response.statusCode = 500;
+});`);
+    const { project, ...first } = await live("ailing", server);
+    let { pid } = first;
+    for (let crash = 0; crash < 3; crash++) {
+      await bough.request("ailing", "/crash");
+      pid = (await successorOf("ailing", pid)).pid;
+    }
+    const infecting = `const options = { port: ${bough.port}, path: "/sick", headers: { host: "ailing.localhost" } };
+require("node:http").get(options, () => process.exit(1));`;
+    await project.commit({ "server.js": infecting });
+    const said = await failToDeploy(project);
+    assert.doesNotMatch(said, /web@v1 did not become healthy/);
+    const report = await waitFor("it to be well again", async () => reportOf(await bough.request("ailing")));
+    assert.equal(report.pid, pid);
   });
 
   async function live(app: string, server: string, settings = ""): Promise<{ project: Project; pid: number }> {

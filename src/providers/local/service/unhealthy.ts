@@ -12,9 +12,14 @@ interface Diagnosis {
   readonly hint: string;
 }
 
-/** Error of a revision of which an instance ends again and again. */
-export function instanceEnded(revision: string, spec: ServiceSpec, process: ProcessState): Promise<BoughError> {
-  return unhealthy(revision, process, diagnoseEnd(process, spec));
+/** Error of a revision of which an instance has ended so many times while it was waited for. */
+export function instanceEnded(
+  revision: string,
+  spec: ServiceSpec,
+  process: ProcessState,
+  times: number,
+): Promise<BoughError> {
+  return unhealthy(revision, process, diagnoseEnd(process, spec, times));
 }
 
 /** Error of a revision that ran but did not become healthy in its time. */
@@ -31,8 +36,8 @@ export async function instanceNotHealthy(
 /** Exit codes of a shell whose command is not there, or is no program. */
 const NOT_FOUND = new Set([126, 127]);
 
-function diagnoseEnd({ exit, restarts }: ProcessState, { start, memory }: ServiceSpec): Diagnosis {
-  const times = restarts > 1 ? `, ${restarts} times in a row` : "";
+function diagnoseEnd({ exit }: ProcessState, { start, memory }: ServiceSpec, ended: number): Diagnosis {
+  const times = ended > 1 ? `, ${ended} times in a row` : "";
   if (exit?.cause === "memory") {
     const limit = `${Math.round((memory ?? 0) / 1024 ** 2)} MB`;
     return {

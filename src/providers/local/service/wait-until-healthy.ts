@@ -17,14 +17,21 @@ export async function waitUntilHealthy(deps: LocalDeps, input: RevisionInput, si
   const spec = serviceOf(deps.release(environment, version), service);
   const expires = Date.now() + spec.startTimeout;
   const revision = revisionName(service, version);
+  // One that has served for long may have restarted often.
+  const restartsBefore = new Map<string, number>();
   let pause = FIRST_PAUSE;
   for (;;) {
     signal.throwIfAborted();
     const processes = await revisionProcesses(deps, environment, service, version);
     const probes = await Promise.all(processes.map((process) => probe(process.port, spec.health)));
     if (processes.length >= spec.instances && probes.every(({ healthy }) => healthy)) return;
-    const dead = processes.find((process) => process.restarts >= RESTARTS_TO_GIVE_UP || process.status === "exited");
-    if (dead !== undefined) throw await instanceEnded(revision, spec, dead);
+    for (const process of processes) {
+      const before = restartsBefore.get(process.id) ?? process.restarts;
+      restartsBefore.set(process.id, before);
+      const times = process.restarts - before;
+      if (times >= RESTARTS_TO_GIVE_UP || process.status === "exited")
+        throw await instanceEnded(revision, spec, process, times);
+    }
     if (Date.now() >= expires) {
       const worst = probes.findIndex(({ healthy }) => !healthy);
       throw await instanceNotHealthy(revision, spec, processes[worst], probes[worst]);
