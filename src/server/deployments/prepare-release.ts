@@ -26,11 +26,11 @@ export async function prepareRelease(deps: ControlDeps, deployment: DeploymentRe
 function unclaimed({ store }: ControlDeps, draft: Omit<ReleaseRecord, "version">): ReleaseRecord | null {
   const newest = store.releases.list(draft)[0];
   if (newest === undefined) return null;
-  const isSame = isDeepStrictEqual(newest, { ...draft, version: newest.version, createdAt: newest.createdAt });
+  const same: unknown = JSON.parse(JSON.stringify({ ...draft, version: newest.version, createdAt: newest.createdAt }));
   const isClaimed = store.deployments
     .list({ app: draft.app, slug: draft.slug })
     .some(({ release }) => release === newest.version);
-  return isSame && !isClaimed ? newest : null;
+  return isDeepStrictEqual(newest, same) && !isClaimed ? newest : null;
 }
 
 /** A release that has no number yet: the spec and the content addresses of what it is made of. */
