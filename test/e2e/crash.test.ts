@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DeploymentRecord } from "../../src/model/records.ts";
 import { startBough, type Bough } from "../support/bough.ts";
@@ -9,7 +9,7 @@ import type { Project } from "../support/project.ts";
 import { ControlClient } from "../support/recovery/control-client.ts";
 import { journeyFiles, type JourneyState } from "../support/recovery/journey-app.ts";
 import { nothing, whatExists } from "../support/recovery/what-exists.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { temporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const app = "journey";
@@ -37,26 +37,71 @@ interface Rig {
 }
 
 describe("kill -9 of control at every step boundary", () => {
-  it("finishes what it was at, once, and leaves nothing behind", { timeout: 300_000 }, async () => {
-    await using folder = await temporaryFolder("crash");
-    const rigs: Rig[] = [];
-    try {
-      for (let index = 0; index < WORKERS; index++) rigs.push(await startRig(join(folder.path, `crash-${index}`)));
-      const [first] = rigs;
-      assert.ok(first);
-      const writes = await undisturbed(first);
-      const lives = livesFor(writes);
-      const crashes = new Map<Kind, number>();
-      const work = lives.values();
-      const survive = async (rig: Rig): Promise<void> => {
-        for (const life of work) await live(rig, life, writes, crashes);
-      };
-      await Promise.all(rigs.map(survive));
-      for (const [kind, count] of writes)
-        assert.ok((crashes.get(kind) ?? 0) >= 2 * (count - 2), `only ${crashes.get(kind)} crashes of ${kind}`);
-    } finally {
-      await Promise.all(rigs.map(({ bough }) => bough[Symbol.asyncDispose]()));
+  const rigs: Rig[] = [];
+  let folder: TemporaryFolder;
+  let writes: ReadonlyMap<Kind, number>;
+
+  before(async () => {
+    folder = await temporaryFolder("crash");
+    for (let index = 0; index < WORKERS; index++) rigs.push(await startRig(join(folder.path, `crash-${index}`)));
+    const [rig] = rigs;
+    assert.ok(rig);
+    writes = await undisturbed(rig);
+  });
+  after(async () => {
+    await Promise.all(rigs.map(({ bough }) => bough[Symbol.asyncDispose]()));
+    await folder.remove();
+  });
+
+  /** All lives, each lived by the first bough that is free. */
+  async function liveAll(lives: readonly Life[], live: (rig: Rig, life: Life) => Promise<void>): Promise<void> {
+    const open = lives.values();
+    const work = async (rig: Rig): Promise<void> => {
+      for (const life of open) await live(rig, life);
+    };
+    await Promise.all(rigs.map(work));
+  }
+
+  it("finishes a deploy, an update, a rollback and a destroy, once", { timeout: 240_000 }, async () => {
+    const crashes = new Map<Kind, number>();
+    await liveAll(livesFor(writes), (rig, life) => live(rig, life, writes, crashes));
+    for (const [kind, count] of writes)
+      assert.ok((crashes.get(kind) ?? 0) >= 2 * (count - 2), `only ${crashes.get(kind)} crashes of ${kind}`);
+  });
+
+  it("takes an update back that does not become healthy", { timeout: 120_000 }, async () => {
+    const most = 2 * (writes.get("update") ?? 0);
+    const lives = Array.from({ length: most }, (_, write): Life => {
+      const moment = write % 2 === 0 ? "before" : "after";
+      return { slug: `failing-${write}`, moment, write };
+    });
+    let crashes = 0;
+    let spared = false;
+    await liveAll(lives, async (rig, life) => {
+      if (spared) return;
+      if (await failOnce(rig, life)) crashes += 1;
+      else spared = true;
+    });
+    assert.ok(crashes > (writes.get("update") ?? 0), `only ${crashes} crashes`);
+  });
+
+  it("goes on removing an app, and deploys none of it anew", { timeout: 60_000 }, async () => {
+    const [rig] = rigs;
+    assert.ok(rig);
+    const { control, project, crashFile } = rig;
+    for (const branch of ["main", "one", "two"]) await project.push(`HEAD:refs/heads/${branch}`);
+    writeFileSync(crashFile, "before:1");
+    await assert.rejects(control.call("DELETE", `/apps/${app}`), TypeError);
+    await waitFor("everything to be destroyed", async () =>
+      (await control.environments(app)).every(({ status }) => status === "destroyed"),
+    );
+    for (const slug of ["main", "one", "two"]) {
+      assert.equal((await control.ended(app, slug)).kind, "destroy");
+      assert.deepEqual(await whatExists(rig.bough, app, slug), nothing);
     }
+    await control.call("DELETE", `/apps/${app}`);
+    assert.deepEqual((await control.call<{ items: unknown[] }>("GET", "/apps")).items, []);
+    assert.deepEqual(readdirSync(join(rig.bough.data, "repositories")), []);
   });
 });
 
@@ -100,6 +145,22 @@ async function live(
     if (existsSync(rig.crashFile)) rmSync(rig.crashFile);
     else crashes.set(kind, (crashes.get(kind) ?? 0) + 1);
   });
+}
+
+/** An update that fails; false when it ended before it could be hit. */
+async function failOnce(rig: Rig, { slug, moment, write }: Life): Promise<boolean> {
+  const { project, control, crashFile } = rig;
+  const first = await project.commit({ "server.cjs": journeyFiles["server.cjs"], "version.txt": `${slug}\n` });
+  await project.push(`HEAD:refs/heads/${slug}`);
+  await project.commit({ "server.cjs": "process.exit(1);\n" });
+  writeFileSync(crashFile, `${moment}:${write}`);
+  void project.push(`HEAD:refs/heads/${slug}`);
+  const { status, error } = await control.ended(app, slug, 2);
+  assert.deepEqual([status, error?.code], ["failed", "revision-unhealthy"], `${slug}: ${error?.message}`);
+  await serves(rig, slug, { release: "v1", commit: first, jobs: ["migrate v1", "seed", "migrate v2"] });
+  const wasHit = !existsSync(crashFile);
+  rmSync(crashFile, { force: true });
+  return wasHit;
 }
 
 /** A first deploy, an update, a rollback and a destroy of one branch, each looked at when it has ended. */
