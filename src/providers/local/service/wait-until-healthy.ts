@@ -8,6 +8,8 @@ import { instanceEnded, instanceNotHealthy } from "./unhealthy.ts";
 
 const FIRST_PAUSE = 15;
 const LONGEST_PAUSE = 250;
+/** A pause is a tenth of the time waited so far: what it may cost beyond the moment of health. */
+const GROWTH = 1.1;
 /** An instance that ended this often while it was waited for will not become healthy by waiting. */
 const RESTARTS_TO_GIVE_UP = 2;
 
@@ -37,6 +39,6 @@ export async function waitUntilHealthy(deps: LocalDeps, input: RevisionInput, si
       throw await instanceNotHealthy(revision, spec, processes[worst], probes[worst]);
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
-    pause = Math.min(pause * 1.5, LONGEST_PAUSE);
+    pause = Math.min(pause * GROWTH, LONGEST_PAUSE);
   }
 }
