@@ -4,7 +4,7 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BoughError } from "../lib/bough-error.ts";
 import { canUnshareNetwork } from "./can-unshare-network.ts";
-import { type Answer, ANSWER_DESCRIPTOR, LARGEST_ANSWER } from "./sandbox/answer.ts";
+import { type Answer, ANSWER_DESCRIPTOR, LARGEST_ANSWER, readAnswer } from "./sandbox/answer.ts";
 
 const TIME_LIMIT = 5000;
 const HEAP_LIMIT_MB = 128;
@@ -46,8 +46,8 @@ export async function evaluate(root: string, file: string, signal?: AbortSignal)
       clearTimeout(timer);
       clearInterval(watch);
       signal?.removeEventListener("abort", abort);
-      const text = answer();
-      if (text.endsWith("}\n")) resolve(JSON.parse(text) as Answer);
+      const whole = readAnswer(answer());
+      if (whole !== null) resolve(whole);
       else reject(failureOf(status, stderr()));
     });
   });

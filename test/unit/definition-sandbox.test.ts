@@ -15,6 +15,30 @@ import {
 
 const hostile: readonly FaultyDefinition[] = [
   {
+    name: "an answer of its own that is no JSON",
+    source: `${IMPORT}JSON.stringify = () => "garbage}";\n${EXPORT}`,
+    code: "definition-failed",
+    message: /ended its process with 0/,
+  },
+  {
+    name: "an answer of its own that is none of the protocol's",
+    source: `${IMPORT}JSON.stringify = () => '{"status":"failed","code":"x","message":{}}';\n${EXPORT}`,
+    code: "definition-failed",
+    message: /ended its process with 0/,
+  },
+  {
+    name: "a resource that the schema would not look at",
+    source: `export default { name: "x", resources: JSON.parse('{"__proto__":{"root":"../.."},"a":{"kind":"service","start":"x"}}') };\n`,
+    code: "definition-invalid",
+    message: "bough.config.ts: resources.__proto__: no such property",
+  },
+  {
+    name: "a resource with the name of what every object has",
+    source: `export default { name: "x", resources: { constructor: { kind: "service", start: "x" } } };\n`,
+    code: "definition-invalid",
+    message: /resources\.constructor: expected a name that JavaScript does not give/,
+  },
+  {
     name: "an endless loop",
     source: `for (;;);\n${EXPORT}`,
     code: "definition-timeout",

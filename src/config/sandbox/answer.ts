@@ -16,3 +16,24 @@ export const ANSWER_DESCRIPTOR = 3;
 
 /** Bytes that an answer may have. */
 export const LARGEST_ANSWER = 1024 ** 2;
+
+/** What the child wrote, which may have been the definition's own doing; null when it is no whole answer. */
+export function readAnswer(text: string): Answer | null {
+  if (!text.endsWith("}\n")) return null;
+  try {
+    const answer = JSON.parse(text) as Readonly<Record<string, Json>>;
+    return isAnswer(answer) ? answer : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAnswer(answer: Readonly<Record<string, Json>>): answer is Answer {
+  const { status, definition, code, message, hint } = answer;
+  if (status === "evaluated") return definition !== undefined;
+  return (
+    status === "failed" && CODES.has(code) && typeof message === "string" && (hint === null || typeof hint === "string")
+  );
+}
+
+const CODES = new Set<Json | undefined>(["definition-failed", "definition-forbidden", "definition-invalid"]);

@@ -48,9 +48,19 @@ export const pathPattern = z
   .string({ error: PATTERN })
   .regex(/^\/[^\s?#*]*$|^\/(?:[^\s?#*]*\/)?\*$/, { error: PATTERN });
 
+const BUILT_IN = "a name that JavaScript does not give to every object, as it does constructor and toString";
+
+/** What is looked up by name in an object must not be found in one that lacks it. */
+function isNoBuiltIn(name: string): boolean {
+  return !(name in Object.prototype);
+}
+
 const NAME = "a name of letters, digits, - and _ that begins with a letter, at most 40 characters";
 
-export const resourceName = z.string({ error: NAME }).regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, { error: NAME });
+export const resourceName = z
+  .string({ error: NAME })
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, { error: NAME })
+  .refine(isNoBuiltIn, { error: BUILT_IN });
 
 const LABEL = "a name of lower-case letters, digits and single -, that begins with a letter, at most 40 characters";
 
@@ -58,7 +68,8 @@ const LABEL = "a name of lower-case letters, digits and single -, that begins wi
 export const label = z
   .string({ error: LABEL })
   .max(40, { error: LABEL })
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: LABEL });
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: LABEL })
+  .refine(isNoBuiltIn, { error: BUILT_IN });
 
 const BRANCHES = 'a branch name, a pattern such as "feature/*", or a list of at most 50';
 const branchPattern = z.string({ error: BRANCHES }).min(1, { error: BRANCHES }).max(250, { error: BRANCHES });
