@@ -21,19 +21,20 @@ export const LARGEST_ANSWER = 1024 ** 2;
 export function readAnswer(text: string): Answer | null {
   if (!text.endsWith("}\n")) return null;
   try {
-    const answer = JSON.parse(text) as Readonly<Record<string, Json>>;
+    const answer: unknown = JSON.parse(text);
     return isAnswer(answer) ? answer : null;
   } catch {
     return null;
   }
 }
 
-function isAnswer(answer: Readonly<Record<string, Json>>): answer is Answer {
-  const { status, definition, code, message, hint } = answer;
+/** Of what ends in a brace: an object. */
+function isAnswer(answer: unknown): answer is Answer {
+  const { status, definition, code, message, hint } = answer as Readonly<Record<string, unknown>>;
   if (status === "evaluated") return definition !== undefined;
   return (
     status === "failed" && CODES.has(code) && typeof message === "string" && (hint === null || typeof hint === "string")
   );
 }
 
-const CODES = new Set<Json | undefined>(["definition-failed", "definition-forbidden", "definition-invalid"]);
+const CODES = new Set<unknown>(["definition-failed", "definition-forbidden", "definition-invalid"]);
