@@ -15,6 +15,15 @@ const withMore = (more: string): string => `${reportingService}\n${more}`;
 const onRequest = (path: string, what: string): string =>
   withMore(`server.prependListener("request", ({ url }) => { if (url === "${path}") { ${what} } });`);
 
+const definition = (
+  app: string,
+  settings = "",
+  start = "node server.js",
+): string => `import { app, service } from "bough";
+const web = service({ start: ${JSON.stringify(start)}, ${settings} });
+export default app({ name: "${app}", resources: { web } });
+`;
+
 interface LogLine {
   readonly line: string;
 }
@@ -25,6 +34,26 @@ describe("a live service that", { concurrency: 3 }, () => {
     bough = await startBough();
   });
   after(() => bough[Symbol.asyncDispose]());
+
+  it("is started by several commands of a shell still ends in peace", async () => {
+    const start = `cd sub && GREETING='good day' node server.js; echo ended with $?`;
+    const end = `process.on("SIGTERM", () => setTimeout(() => { console.log("in peace"); process.exit(0); }, 300));`;
+    const ending = reportingService.replace(/^process\.on\("SIGTERM".*$/m, end);
+    const project = await bough.project("shell");
+    await project.commit({ "bough.config.ts": definition("shell", "", start), "sub/server.js": ending });
+    await deploy(project);
+    const { env, cwd } = reportOf(await bough.request("shell"));
+    assert.equal(env["GREETING"], "good day");
+    assert.match(cwd, /\/sub$/);
+    await project.commit();
+    await deploy(project);
+    const lines = await bough.json<readonly LogLine[]>(["logs", "--app", "shell", "--env", "production"]);
+    assert.ok(
+      lines.some(({ line }) => line === "in peace"),
+      JSON.stringify(lines),
+    );
+    assert.deepEqual(idsOf("shell"), ["shell/main/web@v2/0"]);
+  });
 
   it("ignores SIGTERM is killed after its stopTimeout at the next release", async () => {
     const server = reportingService.replace(
@@ -117,13 +146,22 @@ require("node:http").get(options, () => process.exit(1));`;
     assert.equal(report.pid, pid);
   });
 
+  it("is released again and again keeps the logs of its last releases only", async () => {
+    const { project } = await live("busy", withMore("console.log(process.env.BOUGH_RELEASE);"));
+    for (let release = 2; release <= 8; release++) {
+      await project.commit();
+      await deploy(project);
+    }
+    const lines = await bough.json<readonly LogLine[]>(["logs", "--app", "busy", "--env", "production"]);
+    assert.deepEqual(
+      lines.map(({ line }) => line),
+      ["v4", "v5", "v6", "v7", "v8"],
+    );
+  });
+
   async function live(app: string, server: string, settings = ""): Promise<{ project: Project; pid: number }> {
     const project = await bough.project(app);
-    const definition = `import { app, service } from "bough";
-const web = service({ start: "node server.js", ${settings} });
-export default app({ name: "${app}", resources: { web } });
-`;
-    await project.commit({ "bough.config.ts": definition, "server.js": server });
+    await project.commit({ "bough.config.ts": definition(app, settings), "server.js": server });
     await deploy(project);
     return { project, pid: reportOf(await bough.request(app)).pid };
   }

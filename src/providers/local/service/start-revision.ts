@@ -1,6 +1,7 @@
 import type { LocalDeps } from "../local-deps.ts";
 import { environmentId, instanceId, revisionName } from "../names.ts";
 import { homeDirectory, logFile } from "../directories.ts";
+import { dropOldLogs } from "./drop-old-logs.ts";
 import { instanceEnvironment, serviceOf } from "./instance-environment.ts";
 import type { RevisionInput } from "./plan-service.ts";
 import { revisionProcesses } from "./revision-processes.ts";
@@ -12,6 +13,7 @@ const LOG_LIMIT = 10 * 1024 * 1024;
 export async function startRevision(deps: LocalDeps, { environment, service, version }: RevisionInput): Promise<void> {
   const release = deps.release(environment, version);
   const spec = serviceOf(release, service);
+  await dropOldLogs(deps, environment, service, version);
   const running = new Set((await revisionProcesses(deps, environment, service, version)).map(({ id }) => id));
   const env = await instanceEnvironment(deps, environment, service, release);
   const indexes = Array.from({ length: spec.instances }, (_, index) => index);
@@ -21,7 +23,7 @@ export async function startRevision(deps: LocalDeps, { environment, service, ver
       .map((index) =>
         deps.supervisor.ensureProcess(instanceId(environment, service, version, index), {
           tags: { kind: "instance", ...environment, release: version, resource: service },
-          argv: ["/bin/sh", "-c", `exec ${spec.start}`],
+          argv: ["/bin/sh", "-c", spec.start],
           cwd: workingDirectory(deps, release, service),
           env,
           port: true,
