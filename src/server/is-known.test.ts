@@ -4,11 +4,19 @@ import type { DeploymentKind, DeploymentRecord, DeploymentStatus } from "../mode
 import { isKnown } from "./is-known.ts";
 
 const one = (kind: DeploymentKind, commit: string, status: DeploymentStatus = "succeeded"): DeploymentRecord => ({
-  ...{ id: "d", app: "shop", slug: "topic", environment: "topic", branch: "topic", release: null, error: null },
-  ...{ createdAt: "", startedAt: null, finishedAt: null },
-  kind,
+  id: "d",
+  app: "shop",
+  slug: "topic",
+  environment: "topic",
+  branch: "topic",
   commit,
+  kind,
   status,
+  release: null,
+  createdAt: "",
+  startedAt: null,
+  finishedAt: null,
+  error: null,
 });
 
 const cases: readonly [what: string, known: boolean, deployments: readonly DeploymentRecord[]][] = [

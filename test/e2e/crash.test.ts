@@ -90,8 +90,11 @@ describe("kill -9 of control at every step boundary", () => {
     assert.ok(rig);
     const { control, project, crashFile } = rig;
     for (const branch of ["main", "one", "two"]) await project.push(`HEAD:refs/heads/${branch}`);
+    await pushUnseen(rig, "last");
     writeFileSync(crashFile, "before:1");
     await assert.rejects(control.call("DELETE", `/apps/${app}`), TypeError);
+    // Apps are caught up with in the order of their names.
+    await control.ended("last", "unseen");
     await waitFor("everything to be destroyed", async () =>
       (await control.environments(app)).every(({ status }) => status === "destroyed"),
     );
@@ -100,8 +103,12 @@ describe("kill -9 of control at every step boundary", () => {
       assert.deepEqual(await whatExists(rig.bough, app, slug), nothing);
     }
     await control.call("DELETE", `/apps/${app}`);
-    assert.deepEqual((await control.call<{ items: unknown[] }>("GET", "/apps")).items, []);
-    assert.deepEqual(readdirSync(join(rig.bough.data, "repositories")), []);
+    const apps = (await control.call<{ items: { name: string }[] }>("GET", "/apps")).items;
+    assert.deepEqual(
+      apps.map(({ name }) => name),
+      ["last"],
+    );
+    assert.deepEqual(readdirSync(join(rig.bough.data, "repositories")), ["last.git"]);
   });
 });
 
@@ -145,6 +152,18 @@ async function live(
     if (existsSync(rig.crashFile)) rmSync(rig.crashFile);
     else crashes.set(kind, (crashes.get(kind) ?? 0) + 1);
   });
+}
+
+/** A branch that is in the repository of an application, though control was not told of it. */
+async function pushUnseen({ bough }: Rig, name: string): Promise<void> {
+  const project = await bough.project(name);
+  const definition = `import { app, site } from "bough";
+export default app({ name: "${name}", resources: { web: site({ dir: "." }) } });
+`;
+  await project.commit({ "bough.config.ts": definition, "index.html": "" });
+  await project.push("HEAD:refs/heads/main");
+  const repository = join(bough.data, "repositories", `${name}.git`);
+  await project.git("-c", "core.hooksPath=/dev/null", "push", "--quiet", repository, "HEAD:refs/heads/unseen");
 }
 
 /** An update that fails; false when it ended before it could be hit. */

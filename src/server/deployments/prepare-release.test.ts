@@ -23,8 +23,19 @@ test("a deployment that was cut off between making its release and noting it mak
   } as unknown as ControlDeps;
   store.apps.ensure("shop");
   const deployment: DeploymentRecord = {
-    ...{ id: "d_1", app: "shop", slug: "topic", environment: "topic", branch: "topic", commit, kind: "deploy" },
-    ...{ status: "running", release: null, createdAt: "", startedAt: null, finishedAt: null, error: null },
+    id: "d_1",
+    app: "shop",
+    slug: "topic",
+    environment: "topic",
+    branch: "topic",
+    commit,
+    kind: "deploy",
+    status: "running",
+    release: null,
+    createdAt: "",
+    startedAt: null,
+    finishedAt: null,
+    error: null,
   };
   store.deployments.put(deployment);
 
