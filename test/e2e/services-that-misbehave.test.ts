@@ -61,6 +61,11 @@ describe("a live service that", { concurrency: 3 }, () => {
       `process.on("SIGTERM", () => console.log("no"));`,
     );
     const { project, pid } = await live("stubborn", server, `stopTimeout: "1s"`);
+    assert.equal(
+      bough.processes().filter(({ id }) => id?.startsWith("stubborn/") === true).length,
+      1,
+      "no shell beside it",
+    );
     await project.commit({ "server.js": reportingService });
     const began = performance.now();
     await deploy(project);

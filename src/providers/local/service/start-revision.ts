@@ -23,7 +23,7 @@ export async function startRevision(deps: LocalDeps, { environment, service, ver
       .map((index) =>
         deps.supervisor.ensureProcess(instanceId(environment, service, version, index), {
           tags: { kind: "instance", ...environment, release: version, resource: service },
-          argv: ["/bin/sh", "-c", spec.start],
+          argv: ["/bin/sh", "-c", shellCommand(spec.start)],
           cwd: workingDirectory(deps, release, service),
           env,
           port: true,
@@ -38,3 +38,8 @@ export async function startRevision(deps: LocalDeps, { environment, service, ver
       ),
   );
 }
+
+/** The shell becomes a program that is all it has to start, so that it takes no memory beside it. */
+const shellCommand = (command: string): string => (PLAIN_WORDS.test(command) ? `exec ${command}` : command);
+
+const PLAIN_WORDS = /^(?!exec\s)[\w@%+,./:-]+(?:\s+[\w@%+=,./:-]+)*$/;
