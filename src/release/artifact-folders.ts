@@ -12,7 +12,7 @@ export interface ArtifactFolders {
   /** Installed dependencies: `<key>/tree`, `<key>/layer.json`. */
   readonly dependencies: string;
   readonly checkouts: string;
-  /** Package managers' own caches. */
+  /** Package managers' own caches: `<user>/`. */
   readonly cache: string;
   /** `<id>.log`. */
   readonly logs: string;

@@ -120,6 +120,16 @@ test("the same content on five branches builds once, at the same time and later"
   assert.equal(store.commands.length, 1);
 });
 
+test("builds at the same time have users and caches of their own, which come again", async () => {
+  await using store = await TestArtifacts.open();
+  const commit = await store.repository.commit({ a: "1" });
+  await Promise.all(["sleep 0.2", "sleep 0.3"].map((command) => store.build(commit, serviceRecipe(command))));
+  await store.build(commit, serviceRecipe("true"));
+  const { jobs } = store.runner;
+  assert.deepEqual(jobs.map(({ user }) => user).toSorted(), ["build-0", "build-0", "build-1"]);
+  for (const { user, writable } of jobs) assert.ok(writable.includes(join(store.data, "cache", "packages", user)));
+});
+
 test("an artifact that exists is found within 20 ms", async () => {
   await using store = await TestArtifacts.open();
   const commit = await store.repository.commit({ a: "1" });

@@ -5,6 +5,7 @@ import { addressArtifact } from "./address-artifact.ts";
 import type { Artifact, ArtifactSource, BuildRequest } from "./artifact.ts";
 import { type ArtifactFolders, openArtifactFolders } from "./artifact-folders.ts";
 import { buildArtifact, jobOf } from "./build-artifact.ts";
+import { buildUsers } from "./build-users.ts";
 import { type OpenCheckout, openCheckouts } from "./checkouts.ts";
 import { type Collection, collectArtifacts } from "./collect-artifacts.ts";
 import { openDependencyLayers } from "./dependencies/dependency-layers.ts";
@@ -48,7 +49,8 @@ export async function openArtifacts({ data, runner, grace = 15 * 60_000 }: Artif
   const folders = await openArtifactFolders(data);
   await removeLeftovers(folders, runner);
   const active = new Set<string>();
-  const builder = { folders, runner, active, layers: openDependencyLayers(folders.dependencies) };
+  const layers = openDependencyLayers(folders.dependencies);
+  const builder = { folders, runner, active, layers, users: buildUsers() };
   const buildOnce = sharedRuns<Artifact>();
 
   return {

@@ -5,6 +5,7 @@ import { removeTree } from "../lib/remove-tree.ts";
 import type { Artifact, BuildRequest, Recipe } from "./artifact.ts";
 import type { ArtifactFolders } from "./artifact-folders.ts";
 import { openBuildLog } from "./build-log.ts";
+import type { BuildUsers } from "./build-users.ts";
 import type { DependencyLayers } from "./dependencies/dependency-layers.ts";
 import { extractTree } from "./extract-tree.ts";
 import type { JobRunner } from "./job-runner.ts";
@@ -19,6 +20,7 @@ export interface Builder {
   readonly folders: ArtifactFolders;
   readonly runner: JobRunner;
   readonly layers: DependencyLayers;
+  readonly users: BuildUsers;
   /** Names of the folders below `builds` that are in use. */
   readonly active: Set<string>;
 }
@@ -28,8 +30,9 @@ export interface Builder {
  * crash at any moment it is there whole or not at all.
  */
 export async function buildArtifact(builder: Builder, request: BuildRequest, options: RunOptions): Promise<Artifact> {
-  const { folders, active } = builder;
+  const { folders, active, users } = builder;
   const workspace = join(folders.builds, newId(request.id));
+  const user = users.take();
   active.add(basename(workspace));
   const buildLog = openBuildLog(join(folders.logs, `${request.id}.log`));
   const log = (line: string): void => {
@@ -38,7 +41,7 @@ export async function buildArtifact(builder: Builder, request: BuildRequest, opt
   };
   try {
     await mkdir(join(workspace, "home"), { recursive: true });
-    const artifact = await buildIn(workspace, builder, request, { ...options, log });
+    const artifact = await buildIn({ workspace, user }, builder, request, { ...options, log });
     await buildLog.close();
     await publish(join(workspace, "artifact"), join(folders.artifacts, request.id));
     return artifact;
@@ -50,7 +53,13 @@ export async function buildArtifact(builder: Builder, request: BuildRequest, opt
     await buildLog.close().catch(() => undefined);
     await removeTree(workspace);
     active.delete(basename(workspace));
+    users.giveBack(user);
   }
+}
+
+interface Place {
+  readonly workspace: string;
+  readonly user: string;
 }
 
 /** An artifact that got there meanwhile, from a build that was thought to be aborted, is as good. */
@@ -70,7 +79,7 @@ export function jobOf(workspace: string): string {
 
 /** Leaves the complete artifact in the folder `artifact` of the workspace. */
 async function buildIn(
-  workspace: string,
+  { workspace, user }: Place,
   builder: Builder,
   request: BuildRequest,
   options: RunOptions,
@@ -85,7 +94,7 @@ async function buildIn(
   const notices = await extractTree({ repository, commit, root: spec.root, into: source, signal: options.signal });
   for (const notice of notices) options.log(notice);
   time.lap("checkout");
-  const built = await runCommand({ workspace, source }, builder, request, options, time);
+  const built = await runCommand({ workspace, user, source }, builder, request, options, time);
   if (spec.kind === "site") await siteTree({ source, dir: spec.dir, tree });
   const skip = new Set(built?.linked === true ? built.layer.folders.map((folder) => join(tree, folder)) : []);
   const seal = await sealTree(tree, { skip, escapes: spec.kind === "site" ? "refused" : "allowed" });
@@ -99,7 +108,7 @@ async function buildIn(
 }
 
 async function runCommand(
-  { workspace, source }: { readonly workspace: string; readonly source: string },
+  { workspace, user, source }: Place & { readonly source: string },
   { runner, layers, folders }: Builder,
   { spec, app, slug, resource }: BuildRequest,
   options: RunOptions,
@@ -111,7 +120,9 @@ async function runCommand(
     layers,
     workspace,
     source,
-    cache: folders.cache,
+    // Each has its own: a package that one user has put there is not taken for checked by another.
+    cache: join(folders.cache, user),
+    user,
     job: jobOf(workspace),
     command: spec.build,
     tags: { app, slug, resource },

@@ -19,6 +19,8 @@ export interface Job {
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly tags: JobTags;
+  /** Name of whom it is run as, where a runner uses unprivileged users: nobody else's while the job runs. */
+  readonly user: string;
   /** Folders that the job must be able to write: a runner that uses an unprivileged uid gives them to it first. */
   readonly writable: readonly string[];
 }

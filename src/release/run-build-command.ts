@@ -12,6 +12,7 @@ export interface BuildCommand {
   readonly cwd: string;
   readonly home: string;
   readonly cache: string;
+  readonly user: string;
   readonly tags: JobTags;
 }
 
@@ -21,7 +22,7 @@ const spaceOfAnyFile = 64 * 1024;
 
 /** Runs a build command to its end. Any end but exit code 0 is a `build-failed`, with the last lines of its output. */
 export async function runBuildCommand(runner: JobRunner, build: BuildCommand, options: RunOptions): Promise<void> {
-  const { id, command, cwd, home, cache, tags } = build;
+  const { id, command, cwd, home, cache, user, tags } = build;
   await requirePrograms(command);
   const last: string[] = [];
   const log = (line: string): void => {
@@ -30,7 +31,8 @@ export async function runBuildCommand(runner: JobRunner, build: BuildCommand, op
     options.log(line);
   };
   options.log(`$ ${command}`);
-  const job = { id, command, cwd, env: buildEnvironment(command, { home, cache }), tags, writable: [cwd, home, cache] };
+  const env = buildEnvironment(command, { home, cache });
+  const job = { id, command, cwd, env, user, tags, writable: [cwd, home, cache] };
   const exit = await runner.run(job, { log, signal: options.signal });
   options.signal.throwIfAborted();
   if (exit.code === 0) return;

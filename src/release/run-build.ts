@@ -19,6 +19,7 @@ export interface Build {
   readonly source: string;
   readonly workspace: string;
   readonly cache: string;
+  readonly user: string;
   readonly tags: JobTags;
 }
 
@@ -71,8 +72,8 @@ async function cacheKey(build: Build, step: InstallStep, { log }: RunOptions): P
 }
 
 async function run(build: Build, command: string, options: RunOptions): Promise<void> {
-  const { runner, job, source, tags } = build;
-  await runBuildCommand(runner, { id: job, command, cwd: source, ...foldersOf(build), tags }, options);
+  const { runner, job, source, user, tags } = build;
+  await runBuildCommand(runner, { id: job, command, cwd: source, ...foldersOf(build), user, tags }, options);
 }
 
 function foldersOf({ workspace, cache }: Build): { readonly home: string; readonly cache: string } {

@@ -12,12 +12,9 @@ const POLL = 50;
 export interface JobRunnerOptions {
   readonly data: string;
   readonly supervisor: SupervisorClient;
-  /** Whether builds run under an unprivileged uid; else as bough itself. */
+  /** Whether builds run under unprivileged uids; else as bough itself. */
   readonly isolated: boolean;
 }
-
-/** All builds share one uid, and the caches of package managers with it. */
-const BUILD_USER = "build";
 
 /**
  * Runs build jobs under the supervisor. A build belongs to no environment (five branches may wait
@@ -59,7 +56,7 @@ export function createJobRunner({ data, supervisor, isolated }: JobRunnerOptions
       memory: null,
       restart: "never",
       grace: GRACE,
-      user: isolated ? BUILD_USER : null,
+      user: isolated ? job.user : null,
       writable: job.writable,
     });
   }

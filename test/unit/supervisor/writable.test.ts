@@ -38,4 +38,18 @@ describe("folders that a process may write to", () => {
       assert.equal(lstatSync(foreign).uid, 0);
     },
   );
+
+  it("are closed to the users of other environments", { skip: asRoot }, async (t) => {
+    const supervisor = await TestSupervisor.start(t);
+    chmodSync(supervisor.data, 0o711);
+    const home = supervisor.path("environments", "shop", "home");
+    const run = async (id: string, user: string, command: string): Promise<number | null> => {
+      const job = supervisor.job(command, { cwd: "/", user, writable: user === "shop" ? [home] : [] });
+      await supervisor.client.ensureProcess(id, job);
+      return (await supervisor.client.waitExit(id)).code;
+    };
+    assert.equal(await run("write", "shop", `echo private > ${home}/data`), 0);
+    assert.equal(await run("read", "shop", `cat ${home}/data`), 0);
+    assert.notEqual(await run("steal", "evil", `cat ${home}/data`), 0);
+  });
 });
