@@ -33,6 +33,8 @@ export interface Store {
     put(record: EnvironmentRecord): void;
     get(key: EnvironmentKey): EnvironmentRecord | null;
     list(filter?: { readonly app?: string }): readonly EnvironmentRecord[];
+    /** Already gone is fine. */
+    remove(key: EnvironmentKey): void;
   };
   readonly releases: {
     /** Gives the next version of the environment; versions are never used twice, also not after a destroy. */
@@ -52,6 +54,13 @@ export interface Store {
     setPlan(id: string, plan: Plan): void;
     getPlan(id: string): Plan | null;
     finish(id: string, status: DeploymentStatus, finishedAt: string, error: ErrorRecord | null): void;
+    /**
+     * Forgets ended deployments with their plans, journals, events and receipts, and returns how many
+     * they were: those beyond the `keep` newest of an environment, and of an environment that is
+     * destroyed or not known those that ended before the time. One whose release is kept stays. A
+     * call does so much that it does not take long: what is left is for the next one.
+     */
+    prune(limits: { readonly keep: number; readonly before: string }): number;
   };
   readonly journal: Journal;
   readonly events: {
@@ -59,8 +68,6 @@ export interface Store {
     append(event: NewEvent): EngineEvent;
     /** Events of the deployment with `seq` greater than `after`, in order. */
     read(deployment: string, after: number): readonly EngineEvent[];
-    /** Forgets all events before the time (ISO 8601), and returns how many they were. */
-    prune(before: string): number;
   };
   readonly receipts: {
     put(id: string, at: string, receipt: Receipt): void;

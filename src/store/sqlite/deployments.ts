@@ -3,6 +3,7 @@ import { BoughError } from "../../lib/bough-error.ts";
 import type { DeploymentRecord, ErrorRecord } from "../../model/records.ts";
 import type { DeploymentFilter, Store } from "../store.ts";
 import type { Database } from "./database.ts";
+import { pruneDeployments } from "./prune-deployments.ts";
 import { type Row, integer, integerOrNull, json, oneOf, text, textOrNull } from "./row.ts";
 
 const columns = `id, app, slug, environment, branch, "commit", kind, status, release,
@@ -59,6 +60,7 @@ export function deploymentsOf(database: Database): Store["deployments"] {
       );
       mustExist(id, changed);
     },
+    prune: (limits) => pruneDeployments(database, limits),
   };
 
   function conditions(filter: DeploymentFilter): { where: string; parameters: readonly SQLInputValue[] } {

@@ -39,6 +39,9 @@ export function environmentsOf(database: Database): Store["environments"] {
           : database.all("SELECT * FROM environments WHERE app = ? ORDER BY slug", app);
       return rows.map(toEnvironment);
     },
+    remove({ app, slug }) {
+      database.run("DELETE FROM environments WHERE app = ? AND slug = ?", app, slug);
+    },
   };
 }
 

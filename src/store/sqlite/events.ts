@@ -21,7 +21,6 @@ export function eventsOf(database: Database): Store["events"] {
       database
         .all("SELECT * FROM events WHERE deployment = ? AND seq > ? ORDER BY seq", deployment, after)
         .map(toEvent),
-    prune: (before) => database.run("DELETE FROM events WHERE at < ?", before),
   };
 }
 

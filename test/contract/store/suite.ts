@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, describe, it } from "node:test";
 import { BoughError } from "../../../src/lib/bough-error.ts";
+import type { DeploymentRecord } from "../../../src/model/records.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { StoreDriver } from "./driver.ts";
 import { killAndReopen } from "./durability.ts";
@@ -196,12 +197,47 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
         { deployment: "d", seq: 3, at: later, ...done },
       ]);
       assert.deepEqual(events.read("d", 3), []);
-      assert.equal(events.prune(later), 2);
-      assert.deepEqual(
-        events.read("d", 0).map(({ seq }) => seq),
-        [2, 3],
-      );
       assert.equal(say("d", "four").seq, 4);
+    });
+
+    it("forgets an environment, and only that", async (t) => {
+      const store = await fresh(t);
+      for (const app of ["shop", "shop-feature"]) store.apps.ensure(app);
+      const others = [environment("shop", "feature-a"), environment("shop-feature", "feature")];
+      for (const record of [environment("shop", "feature"), ...others]) store.environments.put(record);
+      store.environments.remove({ app: "shop", slug: "feature" });
+      store.environments.remove({ app: "shop", slug: "feature" });
+      assert.deepEqual(store.environments.list(), others);
+    });
+
+    it("forgets all but the newest ended deployments of an environment, with all that is told of them", async (t) => {
+      const store = await fresh(t);
+      store.apps.ensure("shop");
+      store.environments.put(environment("shop", "main", { status: "live" }));
+      const { version } = store.releases.create(release("shop", "main"));
+      const ended = { status: "succeeded", finishedAt: at } as const;
+      tell(store, deployment("d-1", { ...ended, release: version }));
+      tell(store, deployment("d-2", { ...ended, release: version + 1 }));
+      tell(store, deployment("d-3", { status: "running" }));
+      for (const id of ["d-4", "d-5", "d-6"]) tell(store, deployment(id, { ...ended, status: "failed" }));
+      assert.equal(store.deployments.prune({ keep: 2, before: at }), 2);
+      assert.deepEqual(whatIsTold(store), ["d-1", "d-3", "d-5", "d-6"]);
+      assert.equal(store.deployments.prune({ keep: 2, before: at }), 0);
+    });
+
+    it("forgets the deployments of an environment that is gone when they are old", async (t) => {
+      const store = await fresh(t);
+      store.apps.ensure("shop");
+      store.environments.put(environment("shop", "main", { status: "live" }));
+      store.environments.put(environment("shop", "gone", { status: "destroyed" }));
+      const old = { status: "succeeded", finishedAt: at } as const;
+      tell(store, deployment("d-1", { ...old, slug: "main" }));
+      tell(store, deployment("d-2", { ...old, slug: "gone" }));
+      tell(store, deployment("d-3", { ...old, slug: "forgotten" }));
+      tell(store, deployment("d-4", { ...old, slug: "gone", finishedAt: later }));
+      tell(store, deployment("d-5", { slug: "forgotten" }));
+      assert.equal(store.deployments.prune({ keep: 100, before: later }), 2);
+      assert.deepEqual(whatIsTold(store), ["d-1", "d-4", "d-5"]);
     });
 
     it("keeps receipts", async (t) => {
@@ -297,4 +333,25 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
     t.after(remove);
     return location;
   }
+}
+
+/** A deployment with a plan, a journal, an event and a receipt. */
+function tell(store: Store, record: DeploymentRecord): void {
+  const { id } = record;
+  store.deployments.put(record);
+  store.journal.write(id, [{ at, phase: "steps", step: "a", status: "started" }]);
+  store.events.append({ deployment: id, at, type: "message", text: id });
+  store.receipts.put(id, at, { removed: [], remaining: [] });
+}
+
+/** Ids of the deployments that are known, after making sure that nothing else is told of the others. */
+function whatIsTold(store: Store): readonly string[] {
+  const known = ["d-1", "d-2", "d-3", "d-4", "d-5", "d-6"].filter((id) => store.deployments.get(id) !== null);
+  for (const id of ["d-1", "d-2", "d-3", "d-4", "d-5", "d-6"]) {
+    const isKnown = known.includes(id);
+    assert.equal(store.journal.read(id).length, isKnown ? 1 : 0, `journal of ${id}`);
+    assert.equal(store.events.read(id, 0).length, isKnown ? 1 : 0, `events of ${id}`);
+    assert.equal(store.receipts.get(id) !== null, isKnown, `receipt of ${id}`);
+  }
+  return known;
 }
