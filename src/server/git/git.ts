@@ -1,9 +1,5 @@
-import { execFile as execFileCallback } from "node:child_process";
-import { promisify } from "node:util";
 import { BoughError } from "../../lib/bough-error.ts";
-import { plainGitEnvironment } from "./plain-git-environment.ts";
-
-const execFile = promisify(execFileCallback);
+import { runGit } from "./run-git.ts";
 
 const neededVersion = [2, 28] as const;
 
@@ -14,7 +10,7 @@ const neededVersion = [2, 28] as const;
  */
 export async function gitVersion(): Promise<string> {
   const needed = neededVersion.join(".");
-  const output = await run(["version"]).catch((cause: unknown) => {
+  const output = await runGit(["version"]).catch((cause: unknown) => {
     throw new BoughError("git-missing", "git was not found.", { hint: `Install git ${needed} or newer.`, cause });
   });
   const [version = "", major = "0", minor = "0"] = /(\d+)\.(\d+)[\d.]*/.exec(output) ?? [];
@@ -46,7 +42,7 @@ export async function resolveCommit(repository: string, ref: string): Promise<st
 
 /** Branch → commit. */
 export async function listBranches(repository: string): Promise<ReadonlyMap<string, string>> {
-  const output = await run(["-C", repository, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"]);
+  const output = await runGit(["-C", repository, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"]);
   const lines = output.split("\n").filter((line) => line !== "");
   return new Map(
     lines.map((line) => [
@@ -58,28 +54,12 @@ export async function listBranches(repository: string): Promise<ReadonlyMap<stri
 
 /** Deletes a branch; one that is already gone is fine. */
 export async function deleteRef(repository: string, branch: string): Promise<void> {
-  await run(["-C", repository, "update-ref", "-d", `refs/heads/${branch}`]);
+  await runGit(["-C", repository, "update-ref", "-d", `refs/heads/${branch}`]);
 }
 
 async function tryRun(args: readonly string[]): Promise<string | null> {
-  return run(args).catch((error: unknown) => {
+  return runGit(args).catch((error: unknown) => {
     if (error instanceof BoughError) return null;
     throw error;
   });
-}
-
-/** Arguments go to git as they are, never through a shell. */
-async function run(args: readonly string[]): Promise<string> {
-  try {
-    const options = { env: plainGitEnvironment(), encoding: "utf8", maxBuffer: 256 * 1024 * 1024 } as const;
-    return (await execFile("git", args, options)).stdout;
-  } catch (cause) {
-    if (!isGitFailure(cause)) throw cause;
-    const said = cause.stderr.trim().replace(/^fatal: /, "");
-    throw new BoughError("git-failed", `git failed: ${said || cause.message}`, { cause });
-  }
-}
-
-function isGitFailure(error: unknown): error is Error & { readonly stderr: string } {
-  return error instanceof Error && "stderr" in error && "code" in error && typeof error.code === "number";
 }

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdir, rename, rm, stat, appendFile } from "node:fs/promises";
+import { mkdir, rename, rm, appendFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { exists } from "../../lib/exists.ts";
 import { plainGitEnvironment } from "./plain-git-environment.ts";
 
 /**
@@ -57,11 +58,4 @@ export function repositoryConfig(hooks: string): string {
 [uploadpack]
 	hideRefs = refs/bough/
 `;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,10 @@
+import { exists } from "../../lib/exists.ts";
 import type { EnvironmentRecord, Receipt, ReceiptItem } from "../../model/records.ts";
 import type { Collection } from "../../release/collect-artifacts.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import type { Deployments } from "../deployments/deployments.ts";
+import { packRepository } from "../git/pack-repository.ts";
+import { forgetHistory } from "./forget-history.ts";
 import { goneBranches, isStillGone } from "./gone-branches.ts";
 import { orphansOf, removeOrphans } from "./remove-orphans.ts";
 
@@ -10,7 +13,8 @@ const KEPT_RELEASES = 10;
 
 /**
  * Compares everything that exists with what should, and removes the difference: environments whose
- * branch is gone, orphans of crashed work, artifacts that no kept release uses.
+ * branch is gone, orphans of crashed work, artifacts that no kept release uses. Then forgets what is
+ * told of deployments long past, and packs repositories; neither stands in the receipt.
  */
 export async function prune(deps: ControlDeps, deployments: Deployments, dryRun: boolean): Promise<Receipt> {
   const gone = await goneBranches(deps);
@@ -20,6 +24,8 @@ export async function prune(deps: ControlDeps, deployments: Deployments, dryRun:
   const removed = await removeOrphans(deps, deployments);
   forgetOldReleases(deps);
   const collected = await deps.artifacts.collect(usedArtifacts(deps));
+  await forgetHistory(deps.store, Date.now());
+  await packRepositories(deps);
   return {
     removed: [...destroyed.flatMap((one) => one.removed), ...removed.removed, ...collectedItems(collected)],
     remaining: [...destroyed.flatMap((one) => one.remaining), ...removed.remaining],
@@ -45,6 +51,13 @@ function forgetOldReleases({ store }: ControlDeps): void {
     const wanted = underWay.filter((one) => one.app === app && one.slug === slug).map((one) => one.release);
     for (const { version } of store.releases.list({ app, slug }).slice(KEPT_RELEASES))
       if (![release, ...wanted].includes(version)) store.releases.remove({ app, slug }, version);
+  }
+}
+
+async function packRepositories({ store, repository, report }: ControlDeps): Promise<void> {
+  for (const { name } of store.apps.list()) {
+    const path = repository(name);
+    if (await exists(path)) await packRepository(path).catch(report);
   }
 }
 
