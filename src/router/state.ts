@@ -76,6 +76,7 @@ export class WorkerState implements Plane {
     this.listeners.tick(this.clock.now);
     this.instances.closeIdle(this.clock.now);
     if (this.listeners.problems.size > 0) void this.listeners.sync();
+    void this.listeners.openIpv6();
   }
 }
 

@@ -18,10 +18,15 @@ export async function refuseTakenPorts({ port, apiPort }: ServerSettings): Promi
   }
 }
 
-/** The system's code for why nothing can listen there; null when it can. */
-const faultOf = (port: number): Promise<string | null> =>
+/** The system's code for why nothing can listen there; null when it can. A machine may have no IPv6. */
+async function faultOf(port: number): Promise<string | null> {
+  const fault6 = await faultAt(port, "::1");
+  return (await faultAt(port, "127.0.0.1")) ?? (fault6 === "EADDRINUSE" ? fault6 : null);
+}
+
+const faultAt = (port: number, host: string): Promise<string | null> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    server.listen({ port, host: "127.0.0.1" }, () => server.close(() => resolve(null)));
+    server.listen({ port, host }, () => server.close(() => resolve(null)));
   });

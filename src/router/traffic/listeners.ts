@@ -16,6 +16,7 @@ export class Listeners {
   /** Whether the public port takes connections. */
   listening = false;
   private main: Promise<Server> | null = null;
+  private main6: Promise<Server | null> | null = null;
   private syncing: Promise<void> = Promise.resolve();
 
   constructor(plane: Plane) {
@@ -27,6 +28,21 @@ export class Listeners {
     this.main ??= this.listen(this.plane.port, publicRoute(this.plane));
     await this.main;
     this.listening = true;
+    await this.openIpv6();
+  }
+
+  /**
+   * Opens the public port of `::1` as well, where there is one and nobody has it: browsers take it
+   * for `localhost` before 127.0.0.1, so whoever else listened there would get what is meant for us.
+   * Called again while somebody has it.
+   */
+  async openIpv6(): Promise<void> {
+    if (!this.listening || this.plane.stopping) return;
+    this.main6 ??= this.listen(this.plane.port, publicRoute(this.plane), "::1").catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") this.main6 = null;
+      return null;
+    });
+    await this.main6;
   }
 
   /** Opens and closes internal ports until they are those of the live table. */
@@ -42,7 +58,8 @@ export class Listeners {
   /** Takes no more connections, lets requests finish until `deadline` (ms), then cuts them. */
   async close(deadline: number): Promise<void> {
     const main = await this.main?.catch(() => null);
-    for (const server of [main, ...this.internal.values()]) server?.close();
+    const main6 = await this.main6;
+    for (const server of [main, main6, ...this.internal.values()]) server?.close();
     this.plane.stopping = true;
     for (const connection of this.connections) if (connection.idle) connection.close();
     const end = performance.now() + deadline;
@@ -69,14 +86,14 @@ export class Listeners {
     }
   }
 
-  private async listen(port: number, route: Route): Promise<Server> {
+  private async listen(port: number, route: Route, host = "127.0.0.1"): Promise<Server> {
     const { plane, connections } = this;
     const server = createServer({ noDelay: true }, (socket) => {
       connections.add(new ClientConnection(plane, socket, route, (connection) => connections.delete(connection)));
     });
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen({ port, host: "127.0.0.1", reusePort: true, backlog: BACKLOG }, resolve);
+      server.listen({ port, host, reusePort: true, backlog: BACKLOG }, resolve);
     });
     return server;
   }
