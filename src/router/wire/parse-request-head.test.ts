@@ -34,13 +34,26 @@ test("IPv6 hosts, trailing dots and missing ports are read", () => {
   assert.equal(host(""), "");
 });
 
+test("a host that no name can be is refused before it is looked for", () => {
+  for (const value of ["a,b", "a:b", "a:1:2", ".".repeat(262)]) {
+    assert.throws(() => parseRequestHead(`GET / HTTP/1.1\r\nHost: ${value}\r\n`), { code: "message-malformed" });
+  }
+});
+
 test("framing is declared once and in one way", () => {
   assert.equal(parse("POST / HTTP/1.1", "Content-Length: 12").length, 12);
   assert.equal(parse("POST / HTTP/1.1", "Content-Length: 0").framing, "none");
   assert.equal(parse("POST / HTTP/1.1", "Transfer-Encoding: Chunked").framing, "chunked");
-  for (const value of ["1 2", "-1", "1.0", "1e3", "９", "9".repeat(16)]) {
+  for (const value of ["1 2", "-1", "1.0", "1e3", "９", "3\u00a0", "\ufeff3", "9".repeat(16)]) {
     assert.throws(() => parse("POST / HTTP/1.1", `Content-Length: ${value}`), { code: "message-malformed" }, value);
   }
+});
+
+test("a switch to HTTP/2 is not passed on, others are", () => {
+  const upgrade = (value: string): string | null =>
+    parse("GET / HTTP/1.1", "Connection: upgrade", `Upgrade: ${value}`).upgrade;
+  assert.equal(upgrade("websocket"), "websocket");
+  for (const value of ["h2c", "H2C", "websocket, h2c"]) assert.equal(upgrade(value), null);
 });
 
 test("keep-alive follows the version and the connection's options", () => {

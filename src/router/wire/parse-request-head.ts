@@ -135,7 +135,7 @@ class FieldReader {
     const { declared } = this;
     if (this.authority === null && line.minor === 1) throw malformed("Host is missing");
     const authority = line.authority ?? this.authority ?? "";
-    if (!AUTHORITY.test(authority)) throw malformed("Host is not a host name");
+    if (authority.length > LONGEST_AUTHORITY || !AUTHORITY.test(authority)) throw malformed("Host is not a host name");
     if (declared.chunked && line.minor === 0) throw malformed("HTTP/1.0 has no transfer codings");
     const options = connectionOptions(this.connection);
     const query = line.target.indexOf("?");
@@ -150,7 +150,7 @@ class FieldReader {
       framing: framingOf(declared),
       length: declared.length ?? 0,
       keepAlive: line.minor === 1 ? !options.includes("close") : options.includes("keep-alive"),
-      upgrade: options.includes("upgrade") && line.minor === 1 ? this.upgrade : null,
+      upgrade: options.includes("upgrade") && line.minor === 1 && !H2C.test(this.upgrade ?? "") ? this.upgrade : null,
       trailers: this.trailers,
       forwardedFor: this.forwardedFor,
       forwardedProto: this.forwardedProto,
@@ -171,4 +171,8 @@ function hostName(authority: string): string {
   return (name.endsWith(".") ? name.slice(0, -1) : name).toLowerCase();
 }
 
+/** HTTP/2 would carry requests past the router, for any path. */
+const H2C = /(^|,)\s*h2c\s*($|,)/i;
+/** A host name has at most 255 characters. Every label of it costs a look at the routes. */
+const LONGEST_AUTHORITY = 255 + ":65535".length;
 const AUTHORITY = /^([a-z0-9._-]*|\[[0-9a-f:.]+\])(:\d{0,5})?$/i;

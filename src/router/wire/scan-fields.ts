@@ -15,7 +15,7 @@ export function scanFields(text: string, start: number, take: (name: string, val
     if (end < 0 || colon < 0 || colon > end) throw malformed("a header line has no colon");
     if (!isToken(text, from, colon)) throw malformed("a header's name has a character that is not allowed");
     const next = end + 2;
-    if (take(text.slice(from, colon).toLowerCase(), text.slice(colon + 1, end).trim())) {
+    if (take(text.slice(from, colon).toLowerCase(), withoutBlanks(text, colon + 1, end))) {
       if (from > keptFrom) kept += text.slice(keptFrom, from);
       keptFrom = next;
     }
@@ -23,6 +23,17 @@ export function scanFields(text: string, start: number, take: (name: string, val
   }
   return keptFrom === start ? text.slice(start) : kept + text.slice(keptFrom);
 }
+
+/** Of blanks HTTP knows two; `trim` would take a no-break space away as well, and two parsers then differ. */
+function withoutBlanks(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;
 
 /** Refuses what a lenient parser behind this one might read as another line: a bare CR or LF, and any control character. */
 export function refuseControls(text: string): void {
