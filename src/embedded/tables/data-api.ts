@@ -30,26 +30,22 @@ export function dataApi(environments: Environments): Server {
 }
 
 async function answer(environments: Environments, request: IncomingMessage): Promise<unknown> {
+  // Before the body: whoever is not known may not make this process hold 16 MB.
+  const authorization = readAuthorization(request.headers.authorization);
+  const access = environments.access(authorization.accessKeyId);
+  if (access === undefined) {
+    throw new ApiError("UnrecognizedClientException", "The security token included in the request is invalid.");
+  }
   const body = await readBody(request, MAX_BODY);
   if (body === null) throw new ApiError("RequestEntityTooLarge", "the request is larger than 16 MB", 413);
-  const access = authenticate(environments, request, body);
+  const { method = "", url = "/", headers } = request;
+  verifySignature({ method, url, headers, body }, authorization, access.grant.secretAccessKey, Date.now());
   const operation = operationOf(request);
   const data = parse(body);
   if (operation === "ListTables") return listTables(access, data);
   authorize(access, operation, data);
   if (!isOperation(operation)) throw unknown(operation);
   return access.store.use((store) => store.execute(operation, data));
-}
-
-function authenticate(environments: Environments, request: IncomingMessage, body: Buffer): Access {
-  const authorization = readAuthorization(request.headers.authorization);
-  const access = environments.access(authorization.accessKeyId);
-  if (access === undefined) {
-    throw new ApiError("UnrecognizedClientException", "The security token included in the request is invalid.");
-  }
-  const { method = "", url = "/", headers } = request;
-  verifySignature({ method, url, headers, body }, authorization, access.grant.secretAccessKey, Date.now());
-  return access;
 }
 
 function operationOf(request: IncomingMessage): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
-import { request } from "node:http";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -197,3 +198,17 @@ const RECORD = {
   AttributeDefinitions: [{ AttributeName: "username", AttributeType: "S" }],
   KeySchema: [{ AttributeName: "username", KeyType: "HASH" }],
 } as const;
+
+test("whoever is not known is answered before the body is there", { timeout: 10_000 }, async () => {
+  for (const authorization of [
+    "",
+    signed.headers["authorization"]?.replace(/Credential=\w+/, "Credential=AKIANOBODY"),
+  ]) {
+    const headers = { ...signed.headers, authorization, "content-length": String(16 * 1024 ** 2) };
+    const outgoing = request(server.tables.endpoint(), { method: "POST", headers, agent: false });
+    outgoing.on("error", () => undefined).write("{");
+    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+    assert.equal(response.statusCode, 400);
+    outgoing.destroy();
+  }
+});
