@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 
 /**
  * Writes a file whole or not at all: to a temporary name beside it, synced, then renamed. There may
@@ -8,7 +8,8 @@ export function writeWholeSync(path: string, content: string, mode = 0o600): voi
   const temporary = `${path}.new`;
   const file = openSync(temporary, "w", mode);
   try {
-    writeSync(file, content);
+    // Unlike writeSync it goes on where a nearly full disk took a part, and fails then.
+    writeFileSync(file, content);
     fsyncSync(file);
   } finally {
     closeSync(file);
