@@ -1,5 +1,6 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "../lib/write-whole.ts";
 import type { Control } from "../server/control.ts";
 
 /** File that the command line of this machine's owner reads its token from. */
@@ -10,6 +11,5 @@ export async function ensureLocalToken(data: string, control: Control): Promise<
   const known = await readFile(tokenFile(data), "utf8").catch(() => null);
   if (known !== null && control.authenticate(known.trim())) return;
   const { token } = control.createToken("this machine's command line");
-  await writeFile(`${tokenFile(data)}.new`, `${token}\n`, { mode: 0o600 });
-  await rename(`${tokenFile(data)}.new`, tokenFile(data));
+  await writeWhole(tokenFile(data), `${token}\n`);
 }

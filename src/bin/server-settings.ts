@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasCode } from "../lib/has-code.ts";
 import { writeWholeSync } from "../lib/write-whole-sync.ts";
 
 /** What `bough up` decided for a data directory; every part of the server reads it. */
@@ -18,12 +19,10 @@ export function readServerSettings(data: string): ServerSettings | null {
   try {
     return JSON.parse(readFileSync(file(data), "utf8")) as ServerSettings;
   } catch (error) {
-    if (error instanceof Error && "code" in error && MISSING.has(String(error.code))) return null;
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return null;
     throw error;
   }
 }
-
-const MISSING = new Set(["ENOENT", "ENOTDIR"]);
 
 export function writeServerSettings(data: string, settings: ServerSettings): void {
   writeWholeSync(file(data), `${JSON.stringify(settings, null, 2)}\n`);

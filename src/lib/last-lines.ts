@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { hasCode } from "./has-code.ts";
 
 const WINDOW = 64 * 1024;
 
@@ -12,7 +13,7 @@ export async function lastLines(file: string, count: number): Promise<readonly s
     const lines = buffer.subarray(0, bytesRead).toString("utf8").split("\n");
     return lines.filter((line) => line !== "").slice(-count);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (hasCode(error, "ENOENT")) return [];
     throw error;
   }
 }

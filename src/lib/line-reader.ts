@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { hasCode } from "./has-code.ts";
 
 export interface LineReader {
   /** Whole lines that were appended since the last call; `final` also gives an unfinished last line. */
@@ -39,7 +40,7 @@ export function lineReader(file: string, from = 0): LineReader {
       }
       return Buffer.concat(parts).toString("utf8");
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+      if (hasCode(error, "ENOENT")) return "";
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { hasCode } from "./has-code.ts";
 
 /**
  * Makes a folder and those above it, each of the mode. Node's own recursive `mkdirSync` never returns
@@ -11,6 +12,6 @@ export function makeFolderSync(path: string, mode = 0o777): void {
   try {
     mkdirSync(path, mode);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { chmod, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "./has-code.ts";
 
 /** Removes a file or folder with all below it, also where folders are read-only. Already gone is fine. */
 export async function removeTree(path: string): Promise<void> {
@@ -23,6 +24,6 @@ async function makeFoldersWritable(folder: string): Promise<void> {
       if (entry.isDirectory()) await makeFoldersWritable(join(folder, entry.name));
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (!hasCode(error, "ENOENT")) throw error;
   }
 }

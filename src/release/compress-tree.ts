@@ -2,6 +2,7 @@ import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { hasCode } from "../lib/has-code.ts";
 import { mapLimit } from "../lib/map-limit.ts";
 
 const compressible = /\.(html?|css|m?js|json|map|svg|txt|xml|webmanifest|wasm|ico|md|csv|ttf|otf|eot)$/i;
@@ -40,6 +41,6 @@ async function keep(path: string, content: Buffer, original: number): Promise<vo
   try {
     await writeFile(path, content, { flag: "wx" });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { readFile, readdir, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../lib/has-code.ts";
 import type { Artifact } from "./artifact.ts";
 
 export interface StoredArtifact extends Artifact {
@@ -32,7 +33,7 @@ async function readArtifact(folder: string, id: string): Promise<Artifact | null
   try {
     return JSON.parse(await readFile(manifestOf(folder, id), "utf8")) as Artifact;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (hasCode(error, "ENOENT")) return null;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { hasCode } from "../../lib/has-code.ts";
 import { writeWholeSync } from "../../lib/write-whole-sync.ts";
 import type { Grant, TableDefinition } from "./table-model.ts";
 
@@ -15,7 +16,7 @@ export async function readEnvironmentRecord(folder: string): Promise<Environment
   try {
     return JSON.parse(await readFile(fileIn(folder), "utf8")) as EnvironmentRecord;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { tables: {}, grants: {} };
+    if (hasCode(error, "ENOENT")) return { tables: {}, grants: {} };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../../lib/has-code.ts";
 import { exists } from "../../lib/exists.ts";
 import type { EnvironmentRef, OwnedItem } from "../../provider/provider.ts";
 import { environmentDirectory, tablesDirectory } from "./directories.ts";
@@ -90,7 +91,7 @@ async function foldersIn(path: string): Promise<readonly string[]> {
     const entries = await readdir(path, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (hasCode(error, "ENOENT")) return [];
     throw error;
   }
 }

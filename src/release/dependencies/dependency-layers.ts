@@ -1,5 +1,6 @@
 import { mkdir, readFile, readdir, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { hasCode } from "../../lib/has-code.ts";
 import { keyedQueue } from "../../lib/keyed-queue.ts";
 import { copyTree } from "./copy-tree.ts";
 import { sealTree } from "../seal-tree.ts";
@@ -62,7 +63,7 @@ async function readLayer(folder: string, key: string): Promise<DependencyLayer |
     await utimes(file, now, now);
     return layer;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (hasCode(error, "ENOENT")) return null;
     throw error;
   }
 }

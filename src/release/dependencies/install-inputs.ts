@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../../lib/has-code.ts";
 
 /**
  * All that decides what an installation gives, as data to hash; or why that cannot be told before
@@ -12,8 +13,7 @@ export async function readInput(tree: string, path: string): Promise<string | nu
   try {
     return await readFile(join(tree, path), "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return null;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { hasCode } from "../../lib/has-code.ts";
 import { BoughError } from "../../lib/bough-error.ts";
 import { nodeHttp } from "../../lib/node-http.ts";
 
@@ -59,7 +60,7 @@ function errorOf(text: string, { socket }: AdminCall): BoughError {
 
 /** A worker that is down, or dies while it is asked, loads the table file when it starts again. */
 function isDown(error: unknown): boolean {
-  return error instanceof Error && "code" in error && DOWN.has(String(error.code));
+  return hasCode(error, ...DOWN);
 }
 
-const DOWN = new Set(["ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE"]);
+const DOWN = ["ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE"];

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 
+import { hasCode } from "../../lib/has-code.ts";
 import { lruCache } from "../../lib/lru-cache.ts";
 import type { Encoding } from "./choose-encoding.ts";
 import type { SiteMemory } from "./site-memory.ts";
@@ -94,12 +95,12 @@ async function realPathBelow(base: string, key: string): Promise<string | null> 
     const path = await realpath(join(base, key));
     return path === base || path.startsWith(base + sep) ? path : null;
   } catch (error) {
-    if (ABSENT.has((error as NodeJS.ErrnoException).code ?? "")) return null;
+    if (hasCode(error, ...ABSENT)) return null;
     throw error;
   }
 }
 
-const ABSENT = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP", "EACCES"]);
+const ABSENT = ["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP", "EACCES"];
 
 async function readBytes(file: string, memory: SiteMemory): Promise<SiteBytes> {
   const info = await stat(file, { bigint: true });

@@ -1,7 +1,8 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile } from "node:fs/promises";
 
+import { hasCode } from "../../lib/has-code.ts";
 import { BoughError } from "../../lib/bough-error.ts";
+import { writeWhole } from "../../lib/write-whole.ts";
 import type { RouteTable } from "../route-table.ts";
 import { validateTable } from "./validate-table.ts";
 
@@ -13,7 +14,7 @@ export async function readTableFile(path: string): Promise<RouteTable> {
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return EMPTY_TABLE;
+    if (hasCode(error, "ENOENT")) return EMPTY_TABLE;
     throw broken(path, error);
   }
   try {
@@ -25,26 +26,7 @@ export async function readTableFile(path: string): Promise<RouteTable> {
 
 /** Writes the file whole or not at all, whenever this process or the machine dies. There may be one writer at a time. */
 export async function writeTableFile(path: string, table: RouteTable): Promise<void> {
-  const temporary = `${path}.new`;
-  try {
-    const file = await open(temporary, "w", 0o600);
-    try {
-      await file.writeFile(JSON.stringify(table));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  const folder = await open(dirname(path), "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await writeWhole(path, JSON.stringify(table));
 }
 
 function broken(path: string, cause: unknown): BoughError {

@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeWhole } from "../../lib/write-whole.ts";
 
 /**
  * Writes the hooks that every repository shares (its `core.hooksPath`). They run with this
@@ -11,8 +12,7 @@ import { fileURLToPath } from "node:url";
 export async function installHooks(directory: string, socket: string, silence = 60_000): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, "post-receive");
-  await writeFile(`${path}.new`, `#!/bin/sh\n${compileCache()}exec ${command(socket, silence)}\n`, { mode: 0o700 });
-  await rename(`${path}.new`, path);
+  await writeWhole(path, `#!/bin/sh\n${compileCache()}exec ${command(socket, silence)}\n`, 0o700);
 }
 
 function command(socket: string, silence: number): string {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { hasCode } from "../../lib/has-code.ts";
 import { BoughError } from "../../lib/bough-error.ts";
 import { bodyTooLarge } from "../body-too-large.ts";
 import { type BackendCall, backendEnvironment } from "./backend-environment.ts";
@@ -94,6 +95,6 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    if (!hasCode(error, "ESRCH")) throw error;
   }
 }

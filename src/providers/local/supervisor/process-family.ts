@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { hasCode } from "../../../lib/has-code.ts";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { bootId, type ProcessIdentity } from "./process-identity.ts";
 import { processTable, type ProcessEntry } from "./process-table.ts";
@@ -98,7 +99,7 @@ function signalAll(members: readonly { readonly pid: number }[], signal: NodeJS.
       process.kill(pid, signal);
     } catch (error) {
       // Gone in the meantime.
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      if (!hasCode(error, "ESRCH")) throw error;
     }
   }
 }
