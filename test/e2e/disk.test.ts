@@ -7,6 +7,7 @@ import { startBough, type Bough } from "../support/bough.ts";
 import { deploy, failToDeploy } from "../support/deploy.ts";
 import type { Project } from "../support/project.ts";
 import { reportingService, reportOf } from "../support/reporting-service.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
 
 const MB = 1024 * 1024;
@@ -32,6 +33,28 @@ describe("a data directory on a small disk", { skip: noRoot }, () => {
     await assertStatus(bough, "v1");
 
     const commit = await project.commit({ "build.sh": building(2) });
+    await deploy(project);
+    assert.equal(reportOf(await bough.request("shop")).env["BOUGH_COMMIT"], commit);
+  });
+
+  it("that cannot even take the notes of a deployment holds it back until there is space", async () => {
+    await using disk = await smallDisk(100);
+    await using bough = await startBough({ parent: disk.path });
+    const { project, pid } = await live(bough);
+    const ballast = join(disk.path, "ballast");
+    await project.commit({ "build.sh": building(3) });
+    await fill(ballast, disk.path, 160 * 1024);
+    const pushed = project.push("main");
+    await waitFor("the disk to be full", async () => (await statfs(disk.path)).bavail === 0);
+    assert.equal(reportOf(await bough.request("shop")).pid, pid);
+    await rm(ballast);
+    await pushed;
+    const open = await bough.json<{ status: string }[]>(["deployment", "list", "--app", "shop"]);
+    assert.deepEqual(
+      open.filter(({ status }) => status === "running" || status === "queued"),
+      [],
+    );
+    const commit = await project.commit({ "after.txt": "" });
     await deploy(project);
     assert.equal(reportOf(await bough.request("shop")).env["BOUGH_COMMIT"], commit);
   });

@@ -104,6 +104,26 @@ describe("a release whose service", { concurrency: 3 }, () => {
     assert.equal((await bough.request("first")).status, 200);
   });
 
+  it("fails beside an old revision that has fallen ill leaves nothing of itself running", async () => {
+    const project = await bough.project("ill");
+    const falling = `let healthy = true;
+require("node:http")
+  .createServer(({ url }, response) => {
+    if (url === "/fall-ill") healthy = false;
+    response.writeHead(healthy ? 200 : 500).end();
+  })
+  .listen(process.env.PORT, "127.0.0.1");
+`;
+    await project.commit({ "bough.config.ts": definition("ill"), "server.js": falling });
+    await deploy(project);
+    await bough.request("ill", "/fall-ill");
+    await project.commit({ "server.js": "process.exit(1);" });
+    const said = await failToDeploy(project);
+    assert.doesNotMatch(said, /The way back failed/);
+    assert.deepEqual(processIds("ill"), ["ill/main/web@v1/0"]);
+    assert.deepEqual(await statusOf("ill"), { status: "live", release: "v1" });
+  });
+
   it("starts slowly, but within its limit, is released", async () => {
     const project = await bough.project("slow");
     const settings = `startTimeout: "20s"`;

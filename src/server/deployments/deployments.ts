@@ -9,6 +9,7 @@ import type { ControlDeps } from "../control-deps.ts";
 import type { DeployAnswer, DeployRequest } from "../control.ts";
 import { resolveCommit as resolveRef } from "../git/git.ts";
 import { createEnvironmentQueue, withdrawnError, type CancelReason } from "./environment-queue.ts";
+import { persist } from "./persist.ts";
 import { markDeploying } from "./mark-deploying.ts";
 import { resolveCommit } from "./resolve-commit.ts";
 import { runDeployment } from "./run-deployment.ts";
@@ -159,7 +160,10 @@ export function createDeployments(deps: ControlDeps): Deployments {
     queue.add({
       id,
       environment: { app, slug },
-      run: (cancellation) => runDeployment(deps, { id, owner, cancellation, stopping: stopping.signal }),
+      run: (cancellation) => {
+        const resume = (): Promise<void> => runDeployment(deps, { id, owner, cancellation, stopping: stopping.signal });
+        return persist(resume, deps.report, stopping.signal);
+      },
     });
   }
 

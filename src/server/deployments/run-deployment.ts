@@ -29,7 +29,8 @@ export interface DeploymentRun {
 
 /**
  * Runs a deployment to its end, or goes on with one that a crash cut off: the plan and the journal
- * are on disk. What goes wrong is the deployment's error; rejects only when the state cannot be written.
+ * are on disk. What goes wrong is the deployment's error; rejects only when the state cannot be
+ * written, and may be called again then.
  */
 export async function runDeployment(deps: ControlDeps, run: DeploymentRun): Promise<void> {
   const { id, owner, cancellation, stopping } = run;
@@ -41,12 +42,7 @@ export async function runDeployment(deps: ControlDeps, run: DeploymentRun): Prom
     await withLease(lease, (lost) => runWithLease(deps, queued, cancellation, AbortSignal.any([lost, stopping])));
   } catch (error) {
     const isHalted = stopping.aborted || (error instanceof BoughError && error.code === "lease-lost");
-    if (isHalted) return;
-    settle(deps, deps.store.deployments.get(id) ?? queued, {
-      status: "failed",
-      error: errorRecord(error),
-      seeded: false,
-    });
+    if (!isHalted) throw error;
   }
 }
 
@@ -61,7 +57,12 @@ async function runWithLease(
     status: "running",
     startedAt: queued.startedAt ?? new Date().toISOString(),
   });
-  const { record, plan } = await planned(deps, started);
+  const begun = await planned(deps, started).catch((error: unknown) => errorRecord(error));
+  if ("code" in begun) {
+    settle(deps, deps.store.deployments.get(queued.id) ?? started, { status: "failed", error: begun, seeded: false });
+    return;
+  }
+  const { record, plan } = begun;
   deps.events.emit(record.id, { type: "planned", plan });
   const outcome = await execute({
     deployment: record.id,

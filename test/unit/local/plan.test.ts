@@ -50,8 +50,8 @@ describe("the plan of a release", () => {
     assertBefore(steps, "revision.healthy:api@v2", "routes.shift:v2");
     assertBefore(steps, "routes.shift:v2", "revision.drain:api@v1");
     assertBefore(steps, "revision.drain:api@v1", "revision.stop:api@v1");
-    assertBefore(undo, "revision.healthy:api@v1", "routes.shift:v1");
-    assertBefore(undo, "routes.shift:v1", "revision.drain:api@v2");
+    assertBefore(undo, "revision.restore:api@v1", "routes.restore:v1");
+    assertBefore(undo, "routes.restore:v1", "revision.drain:api@v2");
   });
 
   it("all-at-once never lets two revisions run at the same time, nor on the way back", () => {
@@ -60,8 +60,8 @@ describe("the plan of a release", () => {
     assertBefore(steps, "service.migrate:api@v2", "revision.drain:api@v1");
     assertBefore(steps, "revision.stop:api@v1", "revision.start:api@v2");
     assertBefore(steps, "revision.healthy:api@v2", "routes.shift:v2");
-    assertBefore(undo, "revision.stop:api@v2", "revision.start:api@v1");
-    assertBefore(undo, "revision.healthy:api@v1", "routes.shift:v1");
+    assertBefore(undo, "revision.stop:api@v2", "revision.restore:api@v1");
+    assertBefore(undo, "revision.restore:api@v1", "routes.restore:v1");
   });
 
   it("of an earlier release says that it goes back", () => {

@@ -4,8 +4,8 @@ import type { ServiceSpec } from "../../../model/spec.ts";
 import type { Desired } from "../../../provider/provider.ts";
 import type { LocalActual } from "../actual.ts";
 import { releaseLabel } from "../names.ts";
-import { planRouteRemoval, planShift } from "../routes/plan-shift.ts";
-import { planStart, planStop } from "../service/plan-service.ts";
+import { planRestore, planRouteRemoval } from "../routes/plan-shift.ts";
+import { planRestart, planStop } from "../service/plan-service.ts";
 import { stepIds } from "../step.ts";
 import { isInPlace } from "./is-in-place.ts";
 import { planForget } from "./plan-jobs.ts";
@@ -41,12 +41,12 @@ export function planUndo(undo: UndoPlan): readonly Step[] {
 function planBack({ desired, actual }: UndoPlan, reason: string, needs: readonly string[]): readonly Step[] {
   const { environment, previous } = desired;
   if (previous === null) return [planRouteRemoval(environment, reason, needs)];
-  const starts = services(previous)
-    .flatMap(([name, spec]) => planStart({ name, spec, environment, release: previous, reason }, "undo"))
-    .map((one) => ({ ...one, needs: [...one.needs, ...needs] }));
+  const starts = services(previous).map(([name, spec]) =>
+    planRestart({ name, spec, environment, release: previous, reason }, needs),
+  );
   const resources = planResources({ environment, release: previous, reason, actual });
   const routes = resources.flatMap(({ route }) => route ?? []);
-  return [...starts, planShift({ desired, release: previous, routes, actual, reason, needs: stepIds(starts) })];
+  return [...starts, planRestore({ desired, release: previous, routes, actual, reason, needs: stepIds(starts) })];
 }
 
 /** Nothing of the new release runs any more. */

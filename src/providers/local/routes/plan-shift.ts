@@ -36,6 +36,13 @@ export function planShift({ desired, release, routes, actual, reason, needs }: S
   return step("routes.shift", releaseLabel(version), { title, reason, needs, input, deadline: DEADLINE });
 }
 
+/** The traffic goes back to what served before, unless it has never left it. */
+export function planRestore(shift: ShiftPlan): Step {
+  const { input, ...rest } = planShift(shift);
+  const label = releaseLabel(shift.release.version);
+  return { ...step("routes.restore", label, { ...rest, input }), title: `Make sure that all traffic goes to ${label}` };
+}
+
 /** No route leads to the environment any more. */
 export function planRouteRemoval(environment: EnvironmentRef, reason: string, needs: readonly string[]): Step {
   const title = "Take the address out of service";

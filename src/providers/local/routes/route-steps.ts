@@ -4,11 +4,19 @@ import type { EnvironmentRoutes, RouteTable } from "../../../router/route-table.
 import type { LocalDeps } from "../local-deps.ts";
 import type { ShiftInput } from "./plan-shift.ts";
 import { inputOf } from "../step.ts";
+import { leadsTo } from "./leads-to.ts";
 import { resolveRoutes } from "./resolve-routes.ts";
 
 export const routeSteps = (deps: LocalDeps): StepHandlers => ({
   "routes.shift": async ({ step }) => {
     const routes = await resolveRoutes(deps, inputOf<ShiftInput>(step));
+    await deps.router.publish((table) => replaceEnvironment(table, routes, routes));
+  },
+  "routes.restore": async ({ step }) => {
+    const input = inputOf<ShiftInput>(step);
+    const names = input.routes.map(({ name }) => name);
+    if (await leadsTo(deps, input.environment, input.version, names)) return;
+    const routes = await resolveRoutes(deps, input);
     await deps.router.publish((table) => replaceEnvironment(table, routes, routes));
   },
   "routes.remove": async ({ step }) => {

@@ -28,26 +28,39 @@ const MARGIN = 10_000;
 
 export const servicePlanner: KindPlanner<ServiceSpec> = {
   prepare: planArtifact,
-  run: (resource) => [...planMigrate(resource), ...planStart(resource, "run")],
+  run: (resource) => [...planMigrate(resource), ...planStart(resource)],
   /** The service's own public paths, and those that sites lead to it. */
   route({ name, spec, routed }) {
     return { name, paths: [...spec.paths, ...routed], target: { kind: "service", health: spec.health } };
   },
 };
 
-/** Starts the revision and waits for its health. `purpose` tells the undo's step from the plan's. */
-export function planStart(
-  resource: Omit<PlannedResource<ServiceSpec>, "actual" | "routed">,
-  purpose: "run" | "undo",
-): readonly Step[] {
-  const { name, spec, environment, release, reason } = resource;
+type PlannedService = Omit<PlannedResource<ServiceSpec>, "actual" | "routed">;
+
+/** On the way back: the revision runs as it did, and is only started and waited for when it does not serve. */
+export function planRestart(
+  { name, spec, environment, release, reason }: PlannedService,
+  needs: readonly string[],
+): Step {
+  const revision = revisionName(name, release.version);
+  return step("revision.restore", revision, {
+    title: `Make sure that ${revision} runs`,
+    reason,
+    needs,
+    input: { environment, service: name, version: release.version } satisfies RevisionInput,
+    deadline: spec.startTimeout + MARGIN,
+  });
+}
+
+/** Starts the revision, then waits for its health. */
+function planStart({ name, spec, environment, release, reason }: PlannedService): readonly Step[] {
   const revision = revisionName(name, release.version);
   const input: RevisionInput = { environment, service: name, version: release.version };
   const instances = spec.instances === 1 ? "1 instance" : `${spec.instances} instances`;
-  const migrate = purpose === "run" && spec.migrate !== null ? [stepId("service.migrate", revision)] : [];
+  const migrate = spec.migrate !== null ? [stepId("service.migrate", revision)] : [];
   return [
     step("revision.start", revision, {
-      title: purpose === "run" ? `Start ${instances} of ${revision}` : `Make sure that ${revision} runs`,
+      title: `Start ${instances} of ${revision}`,
       reason,
       needs: migrate,
       input,

@@ -2,6 +2,7 @@ import type { StepHandlers } from "../../../engine/plan.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import type { SeedInput } from "../release/plan-jobs.ts";
+import { leadsTo } from "../routes/leads-to.ts";
 import { inputOf } from "../step.ts";
 import { forgetJobs } from "./forget-jobs.ts";
 import { serviceOf } from "./instance-environment.ts";
@@ -29,6 +30,12 @@ export const serviceSteps = (deps: LocalDeps): StepHandlers => ({
   "jobs.forget": ({ step }) => forgetJobs(deps, inputOf<EnvironmentRef>(step)),
   "revision.start": ({ step }) => startRevision(deps, inputOf<RevisionInput>(step)),
   "revision.healthy": ({ step, signal }) => waitUntilHealthy(deps, inputOf<RevisionInput>(step), signal),
+  "revision.restore": async ({ step, signal }) => {
+    const input = inputOf<RevisionInput>(step);
+    if (await leadsTo(deps, input.environment, input.version, [input.service])) return;
+    await startRevision(deps, input);
+    await waitUntilHealthy(deps, input, signal);
+  },
   "revision.drain": async ({ step }) => {
     const { environment, service, version, timeout } = inputOf<StopInput>(step);
     const processes = await revisionProcesses(deps, environment, service, version);
