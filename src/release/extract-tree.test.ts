@@ -4,6 +4,7 @@ import { access, readFile, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { TestArtifacts, serviceRecipe } from "../../test/support/test-artifacts.ts";
+import { waitFor } from "../../test/support/wait-for.ts";
 
 test("a link that leads outside the folder is refused, however it hides", async () => {
   const links: readonly Readonly<Record<string, string>>[] = [
@@ -52,6 +53,23 @@ test("a tree with a name that leads outside is refused", async () => {
     await assert.rejects(store.artifacts.checkout(store.repository.path, commit), { code: "tree-unsafe" }, name);
     await assert.rejects(access(join(store.data, "b")));
   }
+});
+
+test("a small commit with more files than any disk holds is refused", { timeout: 60_000 }, async () => {
+  await using store = await TestArtifacts.open();
+  await store.repository.commit({ file: "" });
+  const git = (...args: string[]): Promise<string> => store.repository.git(...args);
+  let tree = await git("write-tree");
+  for (let level = 0; level < 9; level += 1) {
+    const entries = Array.from({ length: 10 }, (_, index) => `040000 tree ${tree}\tfolder-of-a-long-name-${index}\n`);
+    tree = execFileSync("git", ["mktree"], { cwd: store.repository.folder, input: entries.join("") })
+      .toString()
+      .trim();
+  }
+  const commit = await git("commit-tree", tree, "-m", "bomb");
+  await assert.rejects(store.artifacts.checkout(store.repository.path, commit), { code: "tree-too-large" });
+  const isEmpty = async (): Promise<boolean> => (await readdir(join(store.data, "checkouts"))).length === 0;
+  await waitFor("git to end and leave nothing", isEmpty);
 });
 
 test("submodules and LFS pointers are said plainly", async () => {

@@ -22,12 +22,16 @@ export interface ExtractRequest {
  * `.git` and writes through no link; a link that leads outside the folder is an error.
  */
 export async function extractTree(request: ExtractRequest): Promise<readonly string[]> {
-  const { repository, commit, root, into } = request;
+  const { repository, commit, root, into, signal } = request;
   const index = `${into}.index`;
   await mkdir(into);
+  const stop = new AbortController();
   const [listing, writing] = await Promise.allSettled([
-    treeEntries(repository, commit, root, { recursive: true }),
-    writeFiles(request, index),
+    treeEntries(repository, commit, root, { recursive: true }).catch((error: unknown) => {
+      stop.abort();
+      throw error;
+    }),
+    writeFiles(request, index, AbortSignal.any([stop.signal, ...(signal ? [signal] : [])])),
   ]);
   if (listing.status === "rejected") throw listing.reason;
   if (writing.status === "rejected") throw unreadable(writing.reason, request);
@@ -37,10 +41,14 @@ export async function extractTree(request: ExtractRequest): Promise<readonly str
   return [...submodules(entries), ...(await lfsPointers(into, entries))];
 }
 
-async function writeFiles({ repository, commit, root, into, signal }: ExtractRequest, index: string): Promise<void> {
+async function writeFiles(
+  { repository, commit, root, into }: ExtractRequest,
+  index: string,
+  signal: AbortSignal,
+): Promise<void> {
   await git(repository, [`--work-tree=${into}`, "read-tree", "-m", "-u", treeish(commit, root)], {
     env: { GIT_INDEX_FILE: index },
-    ...(signal ? { signal } : {}),
+    signal,
   });
 }
 

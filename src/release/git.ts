@@ -10,7 +10,10 @@ const isolated = {
   LC_ALL: "C",
 };
 
-/** Runs git on a git directory and returns its stdout; rejects with git's own words. */
+/** Bytes of output that are taken. A commit of a few kilobytes can list more files than any disk holds. */
+const longestOutput = 64 * 1024 ** 2;
+
+/** Runs git on a git directory and returns its stdout, of at most 64 MiB; rejects with git's own words. */
 export async function git(
   repository: string,
   args: readonly string[],
@@ -23,7 +26,7 @@ export async function git(
     argv,
     {
       env: { PATH: process.env["PATH"], ...isolated, ...options.env },
-      maxBuffer: 1024 ** 3,
+      maxBuffer: longestOutput,
       ...(options.signal ? { signal: options.signal } : {}),
     },
     (error, stdout, stderr) => {

@@ -42,6 +42,12 @@ function parse(listing: string): TreeEntry[] {
 }
 
 async function explain(repository: string, commit: string, root: string, cause: unknown): Promise<unknown> {
+  if (isTooLong(cause)) {
+    return new BoughError("tree-too-large", `Commit ${commit.slice(0, 10)} has more files than bough can take.`, {
+      hint: "Keep what is installed or built out of the repository, or set `root` to a smaller folder.",
+      cause,
+    });
+  }
   const top = await git(repository, ["ls-tree", "-z", `${commit}^{tree}`]).then(parse, () => null);
   if (!top) {
     return new BoughError("commit-not-found", `The repository has no commit ${commit}.`, {
@@ -55,4 +61,9 @@ async function explain(repository: string, commit: string, root: string, cause: 
     hint: `Set \`root\` to a folder of the repository. ${existing}`,
     cause,
   });
+}
+
+function isTooLong(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: NodeJS.ErrnoException };
+  return cause?.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER";
 }
