@@ -110,7 +110,16 @@ export function processRegistry(context: ProcessContext, ports: PortLeases): Pro
     const ids = new Set(readTags(processTable().values(), context.tag).values());
     const orphans = [...ids].filter((id) => !processes.has(id));
     await Promise.all(orphans.map((id) => inTurn(id, () => endOrphan(id))));
-    await Promise.all([...context.users.list().keys()].map(endStrays));
+    await endAllStrays();
+  }
+
+  /** Users are remembered for good: only those of whom something runs are looked at one by one. */
+  async function endAllStrays(): Promise<void> {
+    const users = context.users.list();
+    if (users.size === 0) return;
+    const running = new Set([...processTable().keys()].map(ownerOf));
+    const present = [...users].filter(([, uid]) => running.has(uid));
+    await Promise.all(present.map(([user]) => endStrays(user)));
   }
 
   async function endOrphan(id: string): Promise<void> {
