@@ -1,7 +1,8 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { hasCode } from "../../lib/has-code.ts";
 import { exists } from "../../lib/exists.ts";
+import { removeTree } from "../../lib/remove-tree.ts";
 import type { EnvironmentRef, OwnedItem } from "../../provider/provider.ts";
 import { environmentDirectory, tablesDirectory } from "./directories.ts";
 import { ownerOfPort } from "./environment/environment-ports.ts";
@@ -30,7 +31,7 @@ export async function removeItem(deps: LocalDeps, item: OwnedItem): Promise<void
       await deps.router.publish((table) => replaceEnvironment(table, item.owner, null));
       return;
     case "directory":
-      return rm(environmentDirectory(deps.data, item.owner), { recursive: true, force: true });
+      return removeTree(environmentDirectory(deps.data, item.owner));
     case "table":
     case "credentials":
       return (await deps.tables()).removeEnvironment(item.owner.app, item.owner.slug);

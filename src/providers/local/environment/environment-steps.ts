@@ -1,5 +1,5 @@
-import { rm } from "node:fs/promises";
 import type { StepHandlers } from "../../../engine/plan.ts";
+import { removeTree } from "../../../lib/remove-tree.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { environmentDirectory } from "../directories.ts";
 import type { LocalDeps } from "../local-deps.ts";
@@ -17,6 +17,6 @@ export const environmentSteps = (deps: LocalDeps): StepHandlers => ({
     await Promise.all(leases.map(({ owner }) => deps.supervisor.releasePort(owner)));
   },
   "directory.remove": async ({ step }) => {
-    await rm(environmentDirectory(deps.data, inputOf<EnvironmentRef>(step)), { recursive: true, force: true });
+    await removeTree(environmentDirectory(deps.data, inputOf<EnvironmentRef>(step)));
   },
 });
