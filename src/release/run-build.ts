@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { exists } from "../lib/exists.ts";
 import { buildEnvironment } from "./build-environment.ts";
 import { dependencyKey } from "./dependencies/dependency-key.ts";
 import type { DependencyLayer, DependencyLayers } from "./dependencies/dependency-layers.ts";
@@ -61,10 +61,7 @@ export async function runBuild(
 async function cacheKey(build: Build, step: InstallStep, { log }: RunOptions): Promise<string | null> {
   const found = await dependencyKey(build.source, step, buildEnvironment(step.command, foldersOf(build)));
   const target = step.target ?? "node_modules";
-  const committed = await stat(join(build.source, target)).then(
-    () => true,
-    () => false,
-  );
+  const committed = await exists(join(build.source, target));
   if ("key" in found && !committed) return found.key;
   const reason = "uncached" in found ? found.uncached : `${target} is part of the commit`;
   log(`Dependencies are not cached: ${reason}.`);

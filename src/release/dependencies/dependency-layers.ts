@@ -1,5 +1,6 @@
-import { mkdir, readFile, readdir, rename, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { exists } from "../../lib/exists.ts";
 import { hasCode } from "../../lib/has-code.ts";
 import { keyedQueue } from "../../lib/keyed-queue.ts";
 import { copyTree } from "./copy-tree.ts";
@@ -72,7 +73,8 @@ async function readLayer(folder: string, key: string): Promise<DependencyLayer |
 async function makeLayer(folder: string, request: LayerRequest): Promise<DependencyLayer> {
   const { key, command, source, workspace, target, install } = request;
   await install();
-  const folders = target === null ? await findModules(source, "") : await existing(source, target);
+  const folders =
+    target === null ? await findModules(source, "") : (await exists(join(source, target))) ? [target] : [];
   const made = join(workspace, "layer");
   const tree = join(made, "tree");
   await mkdir(tree, { recursive: true });
@@ -96,11 +98,4 @@ async function findModules(source: string, below: string): Promise<string[]> {
     else found.push(...(await findModules(source, path)));
   }
   return found;
-}
-
-async function existing(source: string, target: string): Promise<string[]> {
-  return stat(join(source, target)).then(
-    () => [target],
-    () => [],
-  );
 }

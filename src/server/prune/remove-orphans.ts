@@ -1,7 +1,8 @@
-import type { Receipt, ReceiptItem } from "../../model/records.ts";
+import type { Receipt } from "../../model/records.ts";
 import type { EnvironmentRef, OwnedItem } from "../../provider/provider.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import type { Deployments } from "../deployments/deployments.ts";
+import { receiptOf } from "../environments/receipt-of.ts";
 import { findOrphans } from "./find-orphans.ts";
 
 /** What should not exist, of all environments or of one. */
@@ -26,18 +27,11 @@ export async function removeOrphans(deps: ControlDeps, deployments: Deployments)
 }
 
 async function removeOf(deps: ControlDeps, deployments: Deployments, owner: EnvironmentRef): Promise<Receipt> {
-  let orphans: readonly OwnedItem[] = [];
-  const left = new Set<string>();
+  let receipt: Receipt = { removed: [], remaining: [] };
   await deployments.alone(owner, async () => {
-    orphans = await orphansOf(deps, owner);
+    const orphans = await orphansOf(deps, owner);
     for (const item of orphans) await deps.provider.remove(item).catch(deps.report);
-    for (const item of await orphansOf(deps, owner)) left.add(keyOf(item));
+    receipt = receiptOf(orphans, await orphansOf(deps, owner));
   });
-  return {
-    removed: orphans.filter((item) => !left.has(keyOf(item))).map(plain),
-    remaining: orphans.filter((item) => left.has(keyOf(item))).map(plain),
-  };
+  return receipt;
 }
-
-const keyOf = ({ kind, id }: ReceiptItem): string => `${kind} ${id}`;
-const plain = ({ kind, id }: ReceiptItem): ReceiptItem => ({ kind, id });

@@ -1,4 +1,5 @@
 import type { Step } from "../../../engine/plan.ts";
+import type { ReleaseRecord } from "../../../model/records.ts";
 import type { ServiceSpec, SiteSpec } from "../../../model/spec.ts";
 import type { PlannedResource } from "../kind-planner.ts";
 import { step } from "../step.ts";
@@ -17,7 +18,7 @@ const BUILD_DEADLINE = 20 * 60_000;
 /** Builds the artifact of a resource, unless it is there already. */
 export function planArtifact(resource: PlannedResource<ServiceSpec | SiteSpec>): readonly Step[] {
   const { name, spec, environment, release, actual } = resource;
-  const artifact = artifactOf(resource);
+  const artifact = artifactOf(release, name);
   if (actual.artifacts.has(artifact)) return [];
   return [
     step("artifact.build", name, {
@@ -31,11 +32,8 @@ export function planArtifact(resource: PlannedResource<ServiceSpec | SiteSpec>):
 }
 
 /** Id of the artifact that the release holds for the resource. */
-export function artifactOf({
-  name,
-  release,
-}: Pick<PlannedResource<ServiceSpec | SiteSpec>, "name" | "release">): string {
-  const artifact = release.artifacts[name];
-  if (artifact === undefined) throw new TypeError(`release v${release.version} has no artifact for ${name}`);
+export function artifactOf({ artifacts, version }: ReleaseRecord, resource: string): string {
+  const artifact = artifacts[resource];
+  if (artifact === undefined) throw new TypeError(`release v${version} has no artifact for ${resource}`);
   return artifact;
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentRef } from "../../../provider/provider.ts";
+import { environmentProcesses } from "../environment/environment-processes.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import type { ProcessState } from "../supervisor/protocol.ts";
 
@@ -9,15 +10,8 @@ export async function revisionProcesses(
   service: string,
   version: number,
 ): Promise<readonly ProcessState[]> {
-  const all = await deps.supervisor.listProcesses();
+  const all = await environmentProcesses(deps, environment);
   return all
-    .filter(
-      ({ tags }) =>
-        tags.kind === "instance" &&
-        tags.app === environment.app &&
-        tags.slug === environment.slug &&
-        tags.resource === service &&
-        tags.release === version,
-    )
+    .filter(({ tags }) => tags.kind === "instance" && tags.resource === service && tags.release === version)
     .toSorted((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
 }

@@ -6,8 +6,7 @@ import type { KindPlanner } from "../kind-planner.ts";
 export const sitePlanner: KindPlanner<SiteSpec> = {
   prepare: planArtifact,
   run: () => [],
-  route(resource) {
-    const { name, spec } = resource;
-    return { name, paths: spec.paths, target: { kind: "site", artifact: artifactOf(resource), spa: spec.spa } };
+  route({ name, spec, release }) {
+    return { name, paths: spec.paths, target: { kind: "site", artifact: artifactOf(release, name), spa: spec.spa } };
   },
 };
