@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { hash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const SOURCES = fileURLToPath(new URL("../..", import.meta.url));
@@ -18,8 +18,7 @@ export async function compileAhead(cache: string): Promise<void> {
   const state = `${process.version} ${newestChange()}`;
   if (read(marker) === state) return;
   await Promise.all(PROGRAMS.map((program) => compile(program, cache)));
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(marker, state);
+  keep(marker, state);
 }
 
 /** Milliseconds since 1970. */
@@ -33,6 +32,16 @@ function read(file: string): string | null {
     return readFileSync(file, "utf8");
   } catch {
     return null;
+  }
+}
+
+/** Where nothing can be kept, bough runs all the same. */
+function keep(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch {
+    // The next start compiles again.
   }
 }
 
