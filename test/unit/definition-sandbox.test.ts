@@ -32,6 +32,18 @@ const hostile: readonly FaultyDefinition[] = [
     code: "definition-invalid",
     message: "bough.config.ts: resources.__proto__: no such property",
   },
+  ...["start", "build", "migrate", "root", "health"].map((property) => ({
+    name: `a NUL in ${property}`,
+    source: `${IMPORT}export default app({ name: "x", resources: { web: service({ start: "x", ${property}: "/a\\0b" }) } });\n`,
+    code: "definition-invalid",
+    message: new RegExp(`resources\\.web\\.${property}: expected`),
+  })),
+  {
+    name: "a variable that no process can be given",
+    source: `${IMPORT}export default app({ name: "x", resources: { web: service({ start: "x", env: { A: "a".repeat(200000), B: "\\0" } }) } });\n`,
+    code: "definition-invalid",
+    message: /resources\.web\.env\.A: expected at most 32000 characters.*\n.*env\.B: expected a string without NUL/,
+  },
   {
     name: "a resource with the name of what every object has",
     source: `export default { name: "x", resources: { constructor: { kind: "service", start: "x" } } };\n`,

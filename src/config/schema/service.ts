@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { closedObject } from "./closed-object.ts";
 import { property } from "./property.ts";
-import { command, duration, folder, memory, pathPattern, resourceName, urlPath } from "./values.ts";
+import { command, duration, folder, kernelText, memory, pathPattern, resourceName, urlPath } from "./values.ts";
 
 const ENV_NAME = "a name of letters, digits and _ that does not begin with a digit";
 
@@ -58,7 +58,7 @@ export const serviceSchema = closedObject(
     }),
     env: property(
       z
-        .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: ENV_NAME }), z.string({ error: "a string" }), {
+        .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: ENV_NAME }), kernelText("a string"), {
           error: "an object of strings",
         })
         .default({}),

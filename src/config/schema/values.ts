@@ -1,10 +1,20 @@
 import { z } from "zod";
+import { hostLabel } from "../../lib/host-label.ts";
 import { parseDuration } from "../../lib/parse-duration.ts";
 import { parseSize } from "../../lib/parse-size.ts";
 
 // The `error` of a value says what was expected; the message is completed by what was found.
 
-export const command = z.string({ error: "a shell command" }).trim().min(1, { error: "a shell command" });
+/** The kernel ends a text at a NUL, and takes no longer one. */
+export const kernelText = (expected: string) =>
+  z
+    .string({ error: expected })
+    .max(LONGEST_TEXT, { error: `at most ${LONGEST_TEXT} characters` })
+    .refine((text) => !text.includes("\0"), { error: `${expected} without NUL` });
+
+const LONGEST_TEXT = 32_000;
+
+export const command = kernelText("a shell command").trim().min(1, { error: "a shell command" });
 
 export const duration = z
   .union([z.string(), z.number()], { error: 'a duration such as "30s", or a number of milliseconds' })
@@ -32,13 +42,13 @@ const LONGEST_PATH = 250;
 export const folder = z
   .string({ error: "a folder of the repository" })
   .max(LONGEST_PATH, { error: `at most ${LONGEST_PATH} characters` })
-  .refine((path) => path !== "" && !path.startsWith("/") && !path.split("/").includes(".."), {
+  .refine((path) => !/^$|^\/|\0/.test(path) && !path.split("/").includes(".."), {
     error: "a folder inside the repository, relative to its root",
   })
   .transform((path) => path.replace(/^(\.\/)+/, "").replace(/\/+$/, "") || ".");
 
-/** A path of the URL space without wildcard. */
-export const urlPath = z.string({ error: 'a path such as "/healthz"' }).regex(/^\/[^\s?#*]*$/, {
+/** A path of the URL space without wildcard, as it is sent: other characters are percent-encoded. */
+export const urlPath = z.string({ error: 'a path such as "/healthz"' }).regex(/^\/(?![^]*[?#*])[!-~]*$/, {
   error: 'a path such as "/healthz"',
 });
 
@@ -67,8 +77,7 @@ const LABEL = "a name of lower-case letters, digits and single -, that begins wi
 /** A name that becomes part of a host name. */
 export const label = z
   .string({ error: LABEL })
-  .max(40, { error: LABEL })
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: LABEL })
+  .regex(hostLabel, { error: LABEL })
   .refine(isNoBuiltIn, { error: BUILT_IN });
 
 const BRANCHES = 'a branch name, a pattern such as "feature/*", or a list of at most 50';
