@@ -5,7 +5,6 @@ import { BoughError } from "../lib/bough-error.ts";
 import { reachableByOthers } from "../lib/reachable-by-others.ts";
 import { createJobRunner } from "../providers/local/job-runner.ts";
 import { createLocalProvider } from "../providers/local/local-provider.ts";
-import { ensureSupervisor } from "../providers/local/supervisor/ensure.ts";
 import { supervisorClient } from "../providers/local/supervisor/client.ts";
 import { openArtifacts } from "../release/artifacts.ts";
 import { routerClient } from "../router/client.ts";
@@ -18,6 +17,7 @@ import { createServer } from "../server/server.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
 import { crashingJournal } from "./crashing-journal.ts";
 import { makeDataFolders } from "./data-folders.ts";
+import { keepSupervisor } from "./keep-supervisor.ts";
 import { ensureLocalToken } from "./local-token.ts";
 import { packageVersion } from "./package-version.ts";
 import { readServerSettings } from "./server-settings.ts";
@@ -91,11 +91,13 @@ async function run(data: string): Promise<void> {
   const server = createServer({ control, version, hookSocket: paths.hookSocket, onError: report });
   await server.listen(settings.apiPort);
   await ensureLocalToken(data, control);
-  keepSupervisor(data);
+  const stopping = new AbortController();
+  keepSupervisor({ data, patience: 0, report, signal: stopping.signal });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
   await control.start();
 
   async function stop(): Promise<void> {
+    stopping.abort();
     await server.close();
     await control.stop();
     store.close();
@@ -107,16 +109,6 @@ async function run(data: string): Promise<void> {
 async function canIsolate(data: string): Promise<boolean> {
   if (process.getuid?.() !== 0) return false;
   return (await reachableByOthers(data)) && (await reachableByOthers(process.execPath));
-}
-
-/** A supervisor that was killed comes back: nobody else is there to start it. */
-function keepSupervisor(data: string): void {
-  const { signal } = new AbortController();
-  const watch = (): void =>
-    supervisorClient(data).watch(() => {
-      ensureSupervisor({ data }).catch(report).finally(watch);
-    }, signal);
-  watch();
 }
 
 function report(error: unknown): void {

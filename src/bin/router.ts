@@ -1,9 +1,14 @@
 import { flushCompileCache } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 
+import { keepSupervisor } from "./keep-supervisor.ts";
 import { startWorker } from "../router/worker.ts";
+
+const STOP_DEADLINE = 5_000;
+/** How long control has to bring a killed supervisor back before the routers do. */
+const PATIENCE = 1_000;
 
 /** One router worker: `node src/bin/router.ts --port P --run DIR --table FILE --worker N`. */
 const { values } = parseArgs({
@@ -26,19 +31,25 @@ try {
     port: Number(required("port")),
     socket: join(required("run"), `router-${values.worker}.sock`),
     tableFile: required("table"),
-    report: (line) => process.stderr.write(`${line}\n`),
+    report,
   });
-  let stopping = false;
+  const stopping = new AbortController();
+  // Control watches as well, and is quicker; the routers are there for when both are killed.
+  keepSupervisor({ data: dirname(required("run")), patience: PATIENCE, report, signal: stopping.signal });
   const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     void worker.stop(STOP_DEADLINE).then(() => process.exit(0));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
 } catch (error) {
-  process.stderr.write(`router: ${error instanceof Error ? error.message : String(error)}\n`);
+  report(error);
   process.exit(1);
+}
+
+function report(problem: unknown): void {
+  process.stderr.write(`router: ${problem instanceof Error ? problem.message : String(problem)}\n`);
 }
 
 function required(name: "port" | "run" | "table"): string {
@@ -46,5 +57,3 @@ function required(name: "port" | "run" | "table"): string {
   if (value === undefined) throw new Error(`--${name} is missing`);
   return value;
 }
-
-const STOP_DEADLINE = 5_000;

@@ -11,7 +11,7 @@ describe("outages", () => {
   before(async () => void (rig = await startRig()));
   after(() => rig[Symbol.asyncDispose]());
 
-  /** Kills the processes at once, and waits until others do their work. Either brings the other back; both, `bough up`. */
+  /** Kills the processes at once, and waits until others do their work. Each brings the other back; both, the routers. */
   async function kill(...programs: string[]): Promise<void> {
     const find = (program: string): number | undefined =>
       rig.bough.processes().find(({ command }) => command.includes(`bin/${program}.`))?.pid;
@@ -20,7 +20,6 @@ describe("outages", () => {
       assert.ok(pid !== undefined, `${program} does not run`);
       process.kill(pid, "SIGKILL");
     }
-    if (programs.length > 1) await rig.bough.up();
     for (const [program, pid] of victims) {
       const succeeds = (): boolean => ![undefined, pid].includes(find(program));
       await waitFor(`a new ${program}`, succeeds, { timeout: 30_000 });
