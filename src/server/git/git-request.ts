@@ -1,4 +1,4 @@
-import { appName } from "./app-name.ts";
+import { hostLabel } from "../../lib/host-label.ts";
 
 export type GitService = "git-upload-pack" | "git-receive-pack";
 
@@ -17,7 +17,7 @@ export interface GitRequest {
 export function parseGitRequest(method: string, url: string): GitRequest | null {
   const [path = "", query = ""] = url.split("?", 2);
   const [, app = "", rest = ""] = /^\/git\/([^/]+)\.git\/(.+)$/.exec(path) ?? [];
-  if (!appName.test(app)) return null;
+  if (!hostLabel.test(app)) return null;
   if (rest === "info/refs" && method === "GET") {
     const service = new URLSearchParams(query).get("service");
     return isService(service) ? { app, service, path: rest, query: `service=${service}` } : null;

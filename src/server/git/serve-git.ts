@@ -21,7 +21,7 @@ export async function serveGit(
   const request = parseGitRequest(method, incoming.url ?? "");
   if (request === null) {
     throw new BoughError("repository-not-found", "There is no repository at this address.", {
-      hint: "A repository's address is /git/<app>.git; an app's name has a-z, 0-9 and -, at most 40 characters.",
+      hint: "A repository's address is /git/<app>.git; an app's name has a-z, 0-9 and single -, a letter first, at most 40 characters.",
     });
   }
   const known = control.apps().some((app) => app.name === request.app);

@@ -101,7 +101,9 @@ describe("the name of an app", () => {
     assert.equal(appName(undefined, "/x/shop"), "shop");
     assert.equal(appName(undefined, "/x/My Café!"), "my-cafe");
     assert.equal(appName(undefined, `/x/${"a".repeat(39)}-b`), "a".repeat(39));
-    assert.throws(() => appName(undefined, "/x/日本"), { code: "app-name-invalid" });
+    assert.equal(appName(undefined, "/x/2048-game"), "game");
+    for (const folder of ["/x/日本", "/x/2048"])
+      assert.throws(() => appName(undefined, folder), { code: "app-name-invalid" });
   });
 
   it("is refused when it was asked for and is none, with one that is", () => {

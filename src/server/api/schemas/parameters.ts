@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { appName } from "../../git/app-name.ts";
+import { hostLabel } from "../../../lib/host-label.ts";
 
 const app = z
   .string()
-  .regex(appName, "must have a-z, 0-9 and - only, at most 40 characters")
+  .regex(hostLabel, "must have a-z, 0-9 and single - only, a letter first, at most 40 characters")
   .openapi({ example: "shop" });
 const environment = z.string().min(1).max(300).openapi({
   description: "The environment's name, slug or branch; a `/` in it is sent as `%2F`.",
