@@ -26,7 +26,7 @@ import { tableServer } from "./table-server.ts";
 /** Runs the control plane of the data directory `--data`: API, git, planner, executor, scheduler. */
 try {
   const { data } = parseArgs({ options: { data: { type: "string" } } }).values;
-  if (data === undefined) throw new BoughError("usage", "--data is missing");
+  if (data === undefined) throw new BoughError("usage", "--data is missing.");
   await run(resolve(data));
 } catch (error) {
   report(error);
@@ -37,7 +37,7 @@ async function run(data: string): Promise<void> {
   await gitVersion();
   const settings = readServerSettings(data);
   if (settings === null)
-    throw new BoughError("server-not-set-up", `${data} has no server.json`, { hint: "Start bough with `bough up`." });
+    throw new BoughError("server-not-set-up", `${data} has no server.json.`, { hint: "Start bough with `bough up`." });
   const version = packageVersion();
   const paths = {
     hooks: join(data, "hooks"),
@@ -65,7 +65,7 @@ async function run(data: string): Promise<void> {
     release(environment, wanted) {
       const found = store.releases.get(environment, wanted);
       if (found === null)
-        throw new BoughError("release-not-found", `${environment.app} ${environment.slug} has no release v${wanted}`);
+        throw new BoughError("release-not-found", `${environment.app} ${environment.slug} has no release v${wanted}.`);
       return found;
     },
   });

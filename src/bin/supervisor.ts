@@ -12,7 +12,7 @@ import { systemProcesses } from "./system-processes.ts";
  */
 try {
   const { data } = parseArgs({ options: { data: { type: "string" } } }).values;
-  if (data === undefined) throw new BoughError("usage", "--data is missing");
+  if (data === undefined) throw new BoughError("usage", "--data is missing.");
   const supervisor = await startSupervisor({ data, version: packageVersion(), system: systemProcesses(data), report });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void supervisor.shutdown());
   // It is otherwise written at the exit, which a killed process does not have.

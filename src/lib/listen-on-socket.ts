@@ -12,7 +12,7 @@ import { BoughError } from "./bough-error.ts";
 export async function listenOnSocket(server: Server, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   if (await answers(path)) {
-    throw new BoughError("socket-in-use", `another process listens on ${path}`, { hint: "Stop that process first." });
+    throw new BoughError("socket-in-use", `Another process listens on ${path}.`, { hint: "Stop that process first." });
   }
   await unlink(path).catch(() => undefined);
   await new Promise<void>((resolve, reject) => {

@@ -44,7 +44,7 @@ const MAX_BODY = 1024 * 1024;
 async function perform(operations: Operations, request: IncomingMessage): Promise<unknown> {
   const name = (request.url ?? "").slice(1);
   if (request.method !== "POST" || !Object.hasOwn(operations, name)) {
-    throw new BoughError("operation-not-found", `the table server knows no ${request.method ?? ""} ${name}`);
+    throw new BoughError("operation-not-found", `The table server knows no ${request.method ?? ""} ${name}.`);
   }
   const body = await readBody(request, MAX_BODY);
   const input = JSON.parse(body?.toString() ?? "{}") as Inputs["ensureTable"] & Inputs["grant"];

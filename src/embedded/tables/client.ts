@@ -43,7 +43,7 @@ export async function tablesClient(data: string): Promise<TablesClient> {
       body: input,
       timeout: TIMEOUT,
     }).catch((cause: unknown) => {
-      throw new BoughError("tables-unreachable", "the table server does not answer", { cause });
+      throw new BoughError("tables-unreachable", "The table server does not answer.", { cause });
     });
     if (status === 200) return body;
     const { code, message, hint } = (body as { error: { code: string; message: string; hint: string | null } }).error;

@@ -171,9 +171,13 @@ async function namesOfFolders(folder: string): Promise<string[]> {
 function checkedName(environment: Environment, table: string): string {
   const name = tableName(environment, table);
   if (name.length <= 255) return name;
-  throw new BoughError("table-name-too-long", `the table name ${name} has ${name.length} characters; 255 are allowed`, {
-    hint: "Give the app or the table a shorter name.",
-  });
+  throw new BoughError(
+    "table-name-too-long",
+    `The table name ${name} has ${name.length} characters; 255 are allowed.`,
+    {
+      hint: "Give the app or the table a shorter name.",
+    },
+  );
 }
 
 /** Renamed first, so that a kill in between leaves all of it or nothing under its name. */

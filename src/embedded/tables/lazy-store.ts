@@ -59,7 +59,7 @@ export function lazyStore({ path, idle, prepare }: LazyStoreOptions): LazyStore 
   }
 
   async function run<Result>(task: (store: TableStore) => Promise<Result>): Promise<Result> {
-    if (ended) throw new BoughError("environment-removed", "the environment's tables were closed");
+    if (ended) throw new BoughError("environment-removed", "The environment's tables were closed.");
     uses += 1;
     clearTimeout(timer);
     const opening = open();

@@ -49,7 +49,7 @@ export function missingIndexes(record: TableRecord, definition: TableDefinition)
     }),
   ];
   if (conflicts.length > 0) {
-    throw new BoughError("table-key-conflict", `table ${record.TableName} has another key: ${conflicts.join("; ")}`, {
+    throw new BoughError("table-key-conflict", `Table ${record.TableName} has another key: ${conflicts.join("; ")}.`, {
       hint: "Keep the key, or give the table or the index a new name: a key cannot change without losing data.",
     });
   }

@@ -119,7 +119,7 @@ function checkTypes(record: TableRecord, index: string, item: Item): void {
     const key = JSON.stringify(record.KeySchema.map(({ AttributeName }) => item[AttributeName]));
     throw new BoughError(
       "table-index-type-conflict",
-      `index ${index} of table ${record.TableName} needs ${attribute} of type ${type}, but the item ${key} has another`,
+      `Index ${index} of table ${record.TableName} needs ${attribute} of type ${type}, but the item ${key} has another.`,
       { hint: "Change or remove such items first, or index another attribute." },
     );
   }

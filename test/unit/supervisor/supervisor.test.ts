@@ -66,7 +66,7 @@ describe("the supervisor", { concurrency: 2 }, () => {
     assert.match(await run("/proc/bough"), /cannot be written to: .*\(data-not-writable\)/);
     assert.match(
       await run(join(folder, "x".repeat(120))),
-      /a socket's path may have 107 bytes.*\(data-path-too-long\)/,
+      /A socket's path may have 107 bytes.*\(data-path-too-long\)/,
     );
     writeFileSync(join(folder, "server.json"), "{");
     await assert.rejects(ensureSupervisor({ data: folder }), {

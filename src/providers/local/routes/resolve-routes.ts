@@ -44,7 +44,7 @@ async function resolveRevision(
   const probes = await Promise.all(processes.map(({ port }) => probe(port, path)));
   const sick = processes.find((_, index) => probes[index]?.healthy !== true);
   if (processes.length === 0 || sick !== undefined)
-    throw new BoughError("revision-unhealthy", `${sick?.id ?? id} is not healthy any more, so it takes no traffic`, {
+    throw new BoughError("revision-unhealthy", `${sick?.id ?? id} is not healthy any more, so it takes no traffic.`, {
       hint: `See \`bough logs\` for what happened to ${id}.`,
     });
   const instances = processes.flatMap((one) =>

@@ -95,7 +95,7 @@ function open({ socket, method, path, signal }: Omit<Exchange, "body">, body = "
 const DOWN = "supervisor-down";
 
 function supervisorDown(cause: unknown): BoughError {
-  return new BoughError(DOWN, "the supervisor does not answer", { hint: "Start it with `bough up`.", cause });
+  return new BoughError(DOWN, "The supervisor does not answer.", { hint: "Start it with `bough up`.", cause });
 }
 
 function down(cause: unknown): never {

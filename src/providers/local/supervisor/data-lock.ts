@@ -15,7 +15,7 @@ export function lockData(file: string): { release(): void } {
   } catch (cause) {
     database.close();
     if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
-    throw new BoughError("supervisor-running", `a supervisor runs already for this data directory${holder(file)}`, {
+    throw new BoughError("supervisor-running", `A supervisor runs already for this data directory${holder(file)}.`, {
       hint: "Use the one that runs, or stop it with `bough down`.",
       cause,
     });

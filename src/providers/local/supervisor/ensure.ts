@@ -73,5 +73,5 @@ function startDetached(data: string, entry: string): ChildProcess {
 function failed(data: string, what: string): BoughError {
   const { log } = supervisorPaths(data);
   const lines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-5).join("\n");
-  return new BoughError("supervisor-failed", `the supervisor ${what}: ${lines}`, { hint: `Read ${log}.` });
+  return new BoughError("supervisor-failed", `The supervisor ${what}: ${lines}`, { hint: `Read ${log}.` });
 }

@@ -106,7 +106,7 @@ export class ManagedProcess {
   waitExit(signal: AbortSignal): Promise<ProcessExit> {
     const { id, spec, exit } = this.#record;
     if (spec.restart === "always") {
-      throw new BoughError("process-not-job", `process ${id} is restarted when it exits`, {
+      throw new BoughError("process-not-job", `Process ${id} is restarted when it exits.`, {
         hint: 'Wait for the exit of processes with restart "never" only.',
       });
     }

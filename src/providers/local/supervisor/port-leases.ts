@@ -69,7 +69,7 @@ export function portLeases(file: string, seed: number, range: PortRange = PORT_R
       const rested = Date.now() - (released.get(port) ?? 0) >= range.rest;
       if (!taken.has(port) && rested && (await isFree(port))) return port;
     }
-    throw new BoughError("ports-exhausted", `no port is free between ${range.first} and ${range.last}`, {
+    throw new BoughError("ports-exhausted", `No port is free between ${range.first} and ${range.last}.`, {
       hint: "Remove environments that are not needed, or wait a minute for released ports.",
     });
   }

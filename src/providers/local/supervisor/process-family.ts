@@ -43,7 +43,7 @@ export async function killAll(what: string, find: () => readonly { readonly pid:
   };
   if (await gone(remain, VANISH)) return;
   const pids = members.map(({ pid }) => pid).join(", ");
-  throw new BoughError("process-stuck", `${what} does not end: pid ${pids} survived SIGKILL`, {
+  throw new BoughError("process-stuck", `${what} does not end: pid ${pids} survived SIGKILL.`, {
     hint: "Look for a hung disk or network mount that it waits for, then stop it again.",
   });
 }

@@ -132,7 +132,7 @@ export function processRegistry(context: ProcessContext, ports: PortLeases): Pro
 
 function sameSpec(existing: ManagedProcess, spec: ProcessSpec): ManagedProcess {
   if (isDeepStrictEqual(existing.record.spec, spec)) return existing;
-  throw new BoughError("process-conflict", `process ${existing.record.id} runs with another spec`, {
+  throw new BoughError("process-conflict", `Process ${existing.record.id} runs with another spec.`, {
     hint: "A change is a new process: give it an id of its own, or stop this one first.",
   });
 }

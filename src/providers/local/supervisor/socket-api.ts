@@ -74,22 +74,22 @@ async function perform(
       await shutdown();
       return { pid: process.pid };
     default:
-      throw new BoughError("operation-not-found", `the supervisor knows no "${operation}"`);
+      throw new BoughError("operation-not-found", `The supervisor knows no "${operation}".`);
   }
 }
 
-const STOPPING = new BoughError("supervisor-stopping", "the supervisor is shutting down", {
+const STOPPING = new BoughError("supervisor-stopping", "The supervisor is shutting down.", {
   hint: "Start it again with `bough up`.",
 });
 
 function find(processes: ProcessRegistry, id: string): ManagedProcess {
   const found = processes.get(id);
-  if (found === null) throw new BoughError("process-not-found", `there is no process ${id}`);
+  if (found === null) throw new BoughError("process-not-found", `There is no process ${id}.`);
   return found;
 }
 
 function portInUse(id: string): BoughError {
-  return new BoughError("port-conflict", `process ${id} runs on this port`, {
+  return new BoughError("port-conflict", `Process ${id} runs on this port.`, {
     hint: "Stop the process: its port is released with it.",
   });
 }
@@ -100,7 +100,7 @@ function parseSpec(body: unknown): ProcessSpec {
   if (Array.isArray(argv) && argv.length > 0 && cwd !== undefined && env !== undefined && log !== undefined) {
     return body as ProcessSpec;
   }
-  throw new BoughError("process-invalid", "the spec lacks argv, cwd, env or log");
+  throw new BoughError("process-invalid", "The spec lacks argv, cwd, env or log.");
 }
 
 function closing(response: ServerResponse): AbortSignal {

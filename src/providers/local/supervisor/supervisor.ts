@@ -104,7 +104,7 @@ function makeFolders({ run, lock, processes }: SupervisorPaths): void {
       accessSync(folder, constants.W_OK);
     }
   } catch (cause) {
-    throw new BoughError("data-not-writable", `the data directory cannot be written to: ${String(cause)}`, {
+    throw new BoughError("data-not-writable", `The data directory cannot be written to: ${String(cause)}.`, {
       hint: "Choose a directory of your own with --data, or correct its owner and mode.",
       cause,
     });
@@ -115,7 +115,7 @@ async function listen(server: Server, socket: string): Promise<void> {
   if (Buffer.byteLength(socket) > LONGEST_SOCKET) {
     throw new BoughError(
       "data-path-too-long",
-      `a socket's path may have ${LONGEST_SOCKET} bytes, but ${socket} is longer`,
+      `A socket's path may have ${LONGEST_SOCKET} bytes, but ${socket} is longer.`,
       {
         hint: "Choose a data directory with a shorter path with --data.",
       },
