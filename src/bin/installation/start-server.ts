@@ -13,6 +13,9 @@ import { refuseTakenPorts } from "./ports.ts";
 import { isReady, untilReady } from "./readiness.ts";
 import { stopServer } from "./stop-server.ts";
 
+/** One serves tens of thousands of requests a second; the second is there when the first is killed. */
+const MOST_ROUTERS = 2;
+
 export interface StartOutcome {
   readonly started: boolean;
   readonly warnings: readonly string[];
@@ -49,7 +52,7 @@ function settingsFor(options: UpOptions, before: ServerSettings | null): ServerS
   return {
     port: options.port ?? before?.port ?? 8080,
     apiPort: options.apiPort ?? before?.apiPort ?? 8081,
-    routerWorkers: options.routerWorkers ?? before?.routerWorkers ?? Math.min(availableParallelism(), 4),
+    routerWorkers: options.routerWorkers ?? before?.routerWorkers ?? Math.min(availableParallelism(), MOST_ROUTERS),
   };
 }
 

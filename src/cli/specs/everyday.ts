@@ -12,7 +12,7 @@ export const everyday: readonly CommandSpec[] = [
     options: [
       port("--port <port>", "port of the environments' addresses (default: 8080)"),
       port("--api-port <port>", "port of the API and of git (default: 8081)"),
-      count("--workers <count>", "router processes that share the port (default: one a core, at most 4)", 1),
+      count("--workers <count>", "router processes that share the port (default: one a core, at most 2)", 1),
       { flags: "--detach", help: "return when it is ready" },
     ],
     examples: {
