@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 
 import { BoughError } from "../../lib/bough-error.ts";
+import { toErrorBody } from "../../lib/error-body.ts";
 import { nodeHttp } from "../../lib/node-http.ts";
 import { readBody } from "../../lib/read-body.ts";
 import { checkInput } from "./check-input.ts";
@@ -53,9 +54,5 @@ async function perform(operations: Operations, request: IncomingMessage): Promis
 }
 
 function errorAnswer(error: unknown): { readonly status: number; readonly body: object } {
-  const { code, message, hint } =
-    error instanceof BoughError
-      ? error
-      : new BoughError("tables-failed", error instanceof Error ? error.message : String(error));
-  return { status: error instanceof BoughError ? 400 : 500, body: { error: { code, message, hint: hint ?? null } } };
+  return { status: error instanceof BoughError ? 400 : 500, body: toErrorBody(error, "tables-failed") };
 }

@@ -1,5 +1,6 @@
 import { BoughError } from "../../lib/bough-error.ts";
 import { callSocket } from "../../lib/call-socket.ts";
+import { fromErrorBody } from "../../lib/error-body.ts";
 import type { NamedTable } from "./environments.ts";
 import { socketPath, type Health, type Inputs } from "./protocol.ts";
 import type { Environment } from "./table-model.ts";
@@ -46,8 +47,9 @@ export async function tablesClient(data: string): Promise<TablesClient> {
       throw new BoughError("tables-unreachable", "The table server does not answer.", { cause });
     });
     if (status === 200) return body;
-    const { code, message, hint } = (body as { error: { code: string; message: string; hint: string | null } }).error;
-    throw new BoughError(code, message, hint === null ? {} : { hint });
+    throw (
+      fromErrorBody(body) ?? new BoughError("tables-unreachable", `The table server answered with status ${status}.`)
+    );
   }
 
   const { port } = (await call("health", {})) as Health;

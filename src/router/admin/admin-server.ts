@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { rm } from "node:fs/promises";
 
-import { BoughError } from "../../lib/bough-error.ts";
+import { toErrorBody } from "../../lib/error-body.ts";
 import { nodeHttp } from "../../lib/node-http.ts";
 import { answerAdmin } from "./answer-admin.ts";
 import type { AdminAnswer } from "./answer-admin.ts";
@@ -46,13 +46,8 @@ async function answer(state: WorkerState, request: IncomingMessage): Promise<Adm
     const text = await readText(request);
     return await answerAdmin(state, `${request.method} ${request.url}`, text);
   } catch (error) {
-    const { code, message, hint } =
-      error instanceof BoughError
-        ? error
-        : new BoughError("admin-failed", error instanceof Error ? error.message : "unknown");
-    const status = STATUS_OF[code] ?? 500;
-    const body = JSON.stringify({ error: { code, message, hint: hint ?? null } });
-    return { status, type: "application/json", body };
+    const body = toErrorBody(error, "admin-failed");
+    return { status: STATUS_OF[body.error.code] ?? 500, type: "application/json", body: JSON.stringify(body) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { fromErrorBody } from "../../lib/error-body.ts";
 import { hasCode } from "../../lib/has-code.ts";
 import { BoughError } from "../../lib/bough-error.ts";
 import { nodeHttp } from "../../lib/node-http.ts";
@@ -50,11 +51,16 @@ function silent(socket: string, timeout: number): BoughError {
 }
 
 function errorOf(text: string, { socket }: AdminCall): BoughError {
+  return (
+    fromErrorBody(parse(text)) ?? new BoughError("router-strange", `What listens at ${socket} is no router worker.`)
+  );
+}
+
+function parse(text: string): unknown {
   try {
-    const { error } = JSON.parse(text) as { error: { code: string; message: string; hint: string | null } };
-    return new BoughError(error.code, error.message, error.hint === null ? {} : { hint: error.hint });
-  } catch (error) {
-    return new BoughError("router-strange", `What listens at ${socket} is no router worker.`, { cause: error });
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

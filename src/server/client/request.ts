@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { BoughError } from "../../lib/bough-error.ts";
+import { fromErrorBody } from "../../lib/error-body.ts";
 import { nodeHttp } from "../../lib/node-http.ts";
 
 export interface ApiAddress {
@@ -41,12 +42,11 @@ export async function openCall(address: ApiAddress, call: ApiCall): Promise<Inco
 
 /** The error in an answer of the form `{ error: { code, message, hint } }`. */
 export function toError(answer: unknown, status?: number): BoughError {
-  const { error } = (answer ?? {}) as { error?: { code: string; message: string; hint: string | null } };
-  if (error === undefined)
-    return new BoughError("answer-invalid", `The server answered ${status ?? "something"} that is not from bough.`, {
-      hint: "See whether another program listens there.",
-    });
-  return new BoughError(error.code, error.message, error.hint === null ? {} : { hint: error.hint });
+  const known = fromErrorBody(answer);
+  if (known !== null) return known;
+  return new BoughError("answer-invalid", `The server answered ${status ?? "something"} that is not from bough.`, {
+    hint: "See whether another program listens there.",
+  });
 }
 
 function send(address: ApiAddress, call: ApiCall): Promise<IncomingMessage> {

@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { BoughError } from "../../../lib/bough-error.ts";
+import { fromErrorBody } from "../../../lib/error-body.ts";
 import { nodeHttp } from "../../../lib/node-http.ts";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 import type { PortLease, ProcessExit, ProcessSpec, ProcessState } from "./protocol.ts";
-import { fromErrorBody, type ErrorBody } from "./supervisor-error.ts";
 import { supervisorPaths } from "./supervisor-paths.ts";
 
 /**
@@ -78,7 +78,7 @@ interface Exchange {
 async function exchange<Result>({ body, ...rest }: Exchange): Promise<Result> {
   const response = await open(rest, body === undefined ? "" : JSON.stringify(body));
   const answer = await json(response).catch(down);
-  if (response.statusCode !== 200) throw fromErrorBody(answer as ErrorBody);
+  if (response.statusCode !== 200) throw fromErrorBody(answer) ?? supervisorDown(answer);
   return answer as Result;
 }
 

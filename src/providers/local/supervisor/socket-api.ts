@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import { BoughError } from "../../../lib/bough-error.ts";
+import { type ErrorBody, toErrorBody } from "../../../lib/error-body.ts";
 import type { ManagedProcess } from "./managed-process.ts";
 import type { PortLeases } from "./port-leases.ts";
 import type { ProcessRegistry } from "./process-registry.ts";
 import type { ProcessSpec } from "./protocol.ts";
-import { errorStatus, toErrorBody } from "./supervisor-error.ts";
 
 export interface SocketApiParts {
   readonly version: string;
@@ -26,6 +26,13 @@ export function socketApi(parts: SocketApiParts): RequestListener {
       send(response, errorStatus(body), body);
     });
   };
+}
+
+function errorStatus({ error: { code } }: ErrorBody): number {
+  if (code.endsWith("-not-found")) return 404;
+  if (code.endsWith("-conflict")) return 409;
+  if (code === "supervisor-stopping") return 503;
+  return code === "internal" ? 500 : 400;
 }
 
 async function answer(parts: SocketApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
