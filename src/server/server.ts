@@ -36,6 +36,9 @@ export interface BoughServer {
   close(): Promise<void>;
 }
 
+/** Milliseconds; slow headers are looked for every second, so that they are cut when they are due. */
+const TIMEOUTS = { requestTimeout: 600_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+
 const loopback = ["127.0.0.1", "localhost", "[::1]"];
 
 /** The control plane's HTTP server: the API, git over HTTP, and the socket of git's hooks. */
@@ -61,10 +64,7 @@ export function createServer(options: ServerOptions): BoughServer {
     });
   };
 
-  const http = createHttpServer({ requestTimeout: 600_000, headersTimeout: 10_000 }, handle).on(
-    "checkContinue",
-    handle,
-  );
+  const http = createHttpServer(TIMEOUTS, handle).on("checkContinue", handle);
   const hooks = createHookServer(settings);
   return {
     listen: async (port) => {

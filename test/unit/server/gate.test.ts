@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { createServer } from "../../../src/server/server.ts";
@@ -176,4 +178,16 @@ test("a socket whose path the system would cut off is an error that says so", as
     onError: () => undefined,
   });
   await assert.rejects(server.listen(0), { code: "path-too-long" });
+});
+
+test("a head that comes slower than ten seconds is cut", async (t) => {
+  const { port } = await serve(t);
+  const began = performance.now();
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET /api/v1/apps HTTP/1.1\r\nHost: ");
+  const drip = setInterval(() => socket.write("a"), 500);
+  socket.on("error", () => undefined);
+  await once(socket.resume(), "close");
+  clearInterval(drip);
+  assert.ok(performance.now() - began < 15_000, `it took ${Math.round(performance.now() - began)} ms`);
 });
