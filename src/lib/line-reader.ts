@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { StringDecoder } from "node:string_decoder";
 import { hasCode } from "./has-code.ts";
 
 export interface LineReader {
@@ -15,6 +16,7 @@ const CHUNK = 256 * 1024;
 export function lineReader(file: string, from = 0): LineReader {
   let offset = from;
   let rest = "";
+  let decoder = new StringDecoder("utf8");
   return {
     async read(final = false) {
       const text = rest + (await readNew());
@@ -28,7 +30,10 @@ export function lineReader(file: string, from = 0): LineReader {
     try {
       await using handle = await open(file, "r");
       const { size } = await handle.stat();
-      if (size < offset) offset = 0;
+      if (size < offset) {
+        offset = 0;
+        decoder = new StringDecoder("utf8");
+      }
       const parts: Buffer[] = [];
       while (offset < size) {
         const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(CHUNK, size - offset)), {
@@ -38,7 +43,7 @@ export function lineReader(file: string, from = 0): LineReader {
         parts.push(buffer.subarray(0, bytesRead));
         offset += bytesRead;
       }
-      return Buffer.concat(parts).toString("utf8");
+      return decoder.write(Buffer.concat(parts));
     } catch (error) {
       if (hasCode(error, "ENOENT")) return "";
       throw error;
