@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { hasCode } from "../../../lib/has-code.ts";
 import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
 import type { Credentials } from "./spawn-process.ts";
 
@@ -49,7 +50,8 @@ function idsOf(file: string): readonly number[] {
 function readOr(file: string, fallback: string): string {
   try {
     return readFileSync(file, "utf8");
-  } catch {
-    return fallback;
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return fallback;
+    throw error;
   }
 }
