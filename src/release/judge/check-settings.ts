@@ -1,0 +1,26 @@
+import { BoughError } from "../../lib/bough-error.ts";
+import { checkAtLeast, checkBetween } from "./check-number.ts";
+import type { JudgeSettings, RateSettings } from "./judge-settings.ts";
+
+/** Throws `judge-input-invalid` that names the setting. */
+export function checkSettings({ alpha, beta, timeout, errors, slow, latency }: JudgeSettings): void {
+  checkBetween("alpha", alpha, 0, 1);
+  checkBetween("beta", beta, 0, 1);
+  checkBetween("timeout", timeout, 0, Number.POSITIVE_INFINITY);
+  checkRate("errors", errors);
+  if (slow !== undefined) checkRate("slow", slow);
+  if (latency === undefined) return;
+  checkAtLeast("latency.toleratedRatio", latency.toleratedRatio, 1);
+  checkBetween("latency.badRatio", latency.badRatio, latency.toleratedRatio, Number.POSITIVE_INFINITY);
+  checkBetween("latency.tau", latency.tau, 0, Number.POSITIVE_INFINITY);
+  if (slow !== undefined) return;
+  throw new BoughError("judge-input-invalid", "latency is judged without a limit for slow answers", {
+    hint: "Add the settings of `slow`: they judge while there are too few answers to compare means.",
+  });
+}
+
+function checkRate(name: string, { baseline, bad, toleratedRatio }: RateSettings): void {
+  checkBetween(`${name}.baseline`, baseline, 0, 1);
+  checkBetween(`${name}.bad`, bad, baseline, 1);
+  checkAtLeast(`${name}.toleratedRatio`, toleratedRatio, 1);
+}

@@ -1,0 +1,59 @@
+import type { JudgeSettings } from "./judge-settings.ts";
+import type { Counts } from "./observation.ts";
+import { percent } from "./percent.ts";
+import { isIncident, isStableDegraded } from "./rate-monitor.ts";
+import type { RateMonitor } from "./rate-monitor.ts";
+import { significant } from "./significant.ts";
+import type { RateEvidence } from "./verdict.ts";
+
+export function rateEvidence(metric: RateEvidence["metric"], monitor: RateMonitor): RateEvidence {
+  return {
+    metric,
+    ...monitor.totals,
+    logE: significant(monitor.process.logE),
+    logThreshold: significant(monitor.logThreshold),
+    worseSince: monitor.worseSince,
+    logLikelihoodRatio: significant(monitor.logLikelihoodRatio),
+    passesAt: significant(monitor.bounds.lower),
+    accepted: monitor.accepted,
+    incident: isIncident(monitor),
+  };
+}
+
+/** The evidence as one sentence for each thing that a person would ask. */
+export function describeRate(metric: RateEvidence["metric"], monitor: RateMonitor, settings: JudgeSettings): string {
+  const { canary, stable } = monitor.totals;
+  const unit = metric === "errors" ? settings.unit : "request";
+  const did = metric === "errors" ? "failed" : "slow";
+  const counted = `${metric}: ${ratio(canary)} canary ${unit}s ${did}, ${ratio(stable)} stable ones`;
+  return `${counted}; ${evidence(monitor)}; ${promotion(metric, monitor, settings)}`;
+}
+
+function ratio({ successes, failures }: Counts): string {
+  const count = successes + failures;
+  return count === 0 ? "0 of 0" : `${failures} of ${count} (${percent(failures / count)})`;
+}
+
+function evidence({ process, logThreshold, worseSince }: RateMonitor): string {
+  const difference = process.alternative === "two-sided" ? "different from" : "worse than";
+  const odds = `E = ${natural(process.logE)} of ${natural(logThreshold)}`;
+  if (worseSince === null) return `not shown to be ${difference} stable (${odds})`;
+  return `${difference} stable since ${worseSince} s (${odds}: at most 1 of ${natural(logThreshold)} healthy canaries ever gets there)`;
+}
+
+function promotion(metric: RateEvidence["metric"], monitor: RateMonitor, settings: JudgeSettings): string {
+  const { baseline, bad } = metric === "slow" && settings.slow !== undefined ? settings.slow : settings.errors;
+  const { logLikelihoodRatio, bounds, increments, accepted } = monitor;
+  const ratio = `log likelihood ratio ${logLikelihoodRatio.toFixed(3)}, passes at ${bounds.lower.toFixed(3)}`;
+  const degraded = isStableDegraded(monitor) ? `; stable itself is far above its baseline of ${percent(baseline)}` : "";
+  if (accepted) return `its rate is nearer ${percent(baseline)} than ${percent(bad)} (${ratio})${degraded}`;
+  const missing = Math.ceil((bounds.lower - logLikelihoodRatio) / increments.success);
+  return `${missing} good one${missing === 1 ? "" : "s"} more in a row would pass it (${ratio})${degraded}`;
+}
+
+/** e^log, short, also where it is more than a double holds. */
+function natural(log: number): string {
+  const power = log / Math.LN10;
+  if (Math.abs(power) < 6) return String(Number(Math.exp(log).toPrecision(4)));
+  return `10^${power.toFixed(1)}`;
+}

@@ -1,0 +1,36 @@
+import type { Alternative } from "./e-process.ts";
+
+/** How the rate of something bad is judged: of errors, or of slow answers. */
+export interface RateSettings {
+  /** Stable's rate, measured before the canary began and frozen. */
+  readonly baseline: number;
+  /** The rate at which no canary may pass. */
+  readonly bad: number;
+  /** How many times stable's rate the canary's may be, from 1 on. */
+  readonly toleratedRatio: number;
+  readonly alternative: Alternative;
+}
+
+export interface LatencySettings {
+  /** How many times stable's (geometric mean) latency the canary's may be, from 1 on. */
+  readonly toleratedRatio: number;
+  /** The ratio at which no canary may pass; above the tolerated one. */
+  readonly badRatio: number;
+  /** Standard deviation of the effects that are expected, in natural logarithms: .2 is about 20 %. */
+  readonly tau: number;
+}
+
+export interface JudgeSettings {
+  /** Probability that a healthy canary is failed, over all metrics and all looks. */
+  readonly alpha: number;
+  /** Probability that a bad canary passes. */
+  readonly beta: number;
+  /** What an error is counted by. Sessions, where failures of one client come together. */
+  readonly unit: "request" | "session";
+  /** Seconds after which there is no more waiting for a verdict. */
+  readonly timeout: number;
+  readonly errors: RateSettings;
+  readonly slow?: RateSettings;
+  /** Needs `slow`, which judges while there are too few answers for this. */
+  readonly latency?: LatencySettings;
+}

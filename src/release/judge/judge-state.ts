@@ -1,0 +1,16 @@
+import type { JudgeSettings } from "./judge-settings.ts";
+import type { LatencyMonitor } from "./latency-monitor.ts";
+import type { RateMonitor } from "./rate-monitor.ts";
+
+/** A judge between two looks; plain data. A metric that is not judged is null. */
+export interface JudgeState {
+  readonly settings: JudgeSettings;
+  /** Seconds since the canary began, of the last look. */
+  readonly at: number;
+  readonly looks: number;
+  /** Requests that the canary should have had, by its share, since it last had one. */
+  readonly missed: number;
+  readonly errors: RateMonitor;
+  readonly slow: RateMonitor | null;
+  readonly latency: LatencyMonitor | null;
+}
