@@ -57,7 +57,7 @@ async function deployUnknown(deps: ControlDeps, deployments: Deployments): Promi
 
 async function deployUnknownOf(deps: ControlDeps, deployments: Deployments, app: string): Promise<void> {
   for (const [branch, commit] of await branchesOf(deps.repository(app))) {
-    const known = deps.store.deployments.list({ app }).filter((one) => one.branch === branch);
+    const known = deps.store.deployments.list({ app, branch });
     if (!isKnown(known, commit)) await deployments.deploy({ app, branch, commit }).catch(deps.report);
   }
 }

@@ -87,6 +87,7 @@ export interface Store {
 export interface DeploymentFilter {
   readonly app?: string;
   readonly slug?: string;
+  readonly branch?: string;
   readonly statuses?: readonly DeploymentStatus[];
   readonly limit?: number;
   /** Only those created before the deployment of this id: the next page. */

@@ -67,6 +67,7 @@ export function deploymentsOf(database: Database): Store["deployments"] {
     const terms: { sql: string; values: readonly SQLInputValue[] }[] = [{ sql: "TRUE", values: [] }];
     if (filter.app !== undefined) terms.push({ sql: "app = ?", values: [filter.app] });
     if (filter.slug !== undefined) terms.push({ sql: "slug = ?", values: [filter.slug] });
+    if (filter.branch !== undefined) terms.push({ sql: "branch = ?", values: [filter.branch] });
     if (filter.statuses !== undefined) {
       terms.push({ sql: `status IN (${filter.statuses.map(() => "?").join(", ")})`, values: filter.statuses });
     }

@@ -120,10 +120,10 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
       assert.throws(() => store.deployments.setPlan("d-2", { steps: [], undo: [] }), { code: "deployment-not-found" });
     });
 
-    it("lists deployments newest first, by app, environment and status, a page at a time", async (t) => {
+    it("lists deployments newest first, by app, environment, branch and status, a page at a time", async (t) => {
       const store = await fresh(t);
       store.deployments.put(deployment("d-z"));
-      store.deployments.put(deployment("d-a", { slug: "other", status: "running" }));
+      store.deployments.put(deployment("d-a", { slug: "other", branch: "other", status: "running" }));
       store.deployments.put(deployment("d-m", { app: "bakery" }));
       store.deployments.put(deployment("d-b", { status: "succeeded" }));
       store.deployments.put(deployment("d-z", { status: "running" }));
@@ -135,6 +135,9 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
       assert.equal(ids(), "bmaz");
       assert.equal(ids({ app: "shop" }), "baz");
       assert.equal(ids({ app: "shop", slug: "main" }), "bz");
+      assert.equal(ids({ app: "shop", branch: "main" }), "bz");
+      assert.equal(ids({ branch: "main" }), "bmz");
+      assert.equal(ids({ app: "shop", branch: "mai" }), "");
       assert.equal(ids({ statuses: ["running", "queued"] }), "maz");
       assert.equal(ids({ statuses: [] }), "");
       assert.equal(ids({ limit: 2 }), "bm");

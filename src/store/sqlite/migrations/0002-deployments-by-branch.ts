@@ -1,0 +1,3 @@
+export const deploymentsByBranch = `
+CREATE INDEX deployments_by_branch ON deployments (app, branch, seq);
+`;
