@@ -2,6 +2,7 @@ import { BoughError } from "../lib/bough-error.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import type { Limits } from "./limits.ts";
 import type { RouteTable } from "./route-table.ts";
+import { Sites } from "./site/sites.ts";
 import { liveTable } from "./table/live-table.ts";
 import type { LiveTable } from "./table/live-table.ts";
 import { tableDigest } from "./table/table-digest.ts";
@@ -21,6 +22,7 @@ export class WorkerState implements Plane {
   readonly clock = { now: performance.now() };
   readonly port: number;
   readonly instances = new Instances();
+  private readonly sites = new Sites();
   readonly listeners: Listeners;
   /** Why the table file could not be used at the start; null when all is well. */
   broken: string | null = null;
@@ -56,6 +58,7 @@ export class WorkerState implements Plane {
     this.broken = null;
     this.live = this.prepare(table, digest);
     this.instances.keepOnly(table);
+    this.sites.keepOnly(table);
     this.health.sync(this.live);
     this.metrics.keepOnly(table);
     return this.live;
@@ -68,7 +71,11 @@ export class WorkerState implements Plane {
   }
 
   private prepare(table: RouteTable, digest: string): LiveTable {
-    return liveTable(table, digest, (address) => this.instances.of(address), this.metrics);
+    return liveTable(table, digest, {
+      instanceOf: (address) => this.instances.of(address),
+      siteOf: (target) => this.sites.of(target),
+      metrics: this.metrics,
+    });
   }
 
   private tick(): void {

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import type { SiteTarget } from "../../src/router/route-table.ts";
 import {
   HOST,
   call,
@@ -250,6 +251,38 @@ test("a site's files are served, with ranges, beside a service's paths", async (
   assert.equal((await call(rig.port, "/", { method: "POST", body: "x" })).status, 405);
   assert.equal((await get(rig.port, "/../router-0.sock")).status, 400);
   assert.equal((await get(rig.port, "/api/x")).body, "api");
+});
+
+test("what a site has looked up outlives other environments' changes, and nothing else", async (t) => {
+  const rig = await startRig(t);
+  const root = join(rig.run, "site");
+  const page = async (text: string): Promise<void> => writeFile(join(root, "index.html"), text);
+  await mkdir(root);
+  await page("one");
+  const other = { ...environment(), slug: "other", hosts: [`other.${HOST}`] };
+  const site = (changes: Partial<SiteTarget> = {}) =>
+    environment({
+      name: "site",
+      paths: ["/*"],
+      target: { kind: "site", release: "v1", root, earlier: [], spa: false, ...changes },
+    });
+  const served = async (): Promise<string> => (await get(rig.port, "/")).body;
+
+  await rig.publish(site());
+  assert.equal(await served(), "one");
+  await page("two");
+  await rig.publish(site(), other);
+  assert.equal(await served(), "one", "remembered");
+  await rig.publish(site({ release: "v2" }), other);
+  assert.equal((await get(rig.port, "/")).headers["x-bough-release"], "v2");
+  assert.equal(await served(), "one", "remembered in a release that leaves the site as it was");
+
+  await rig.publish(site({ spa: true }), other);
+  assert.equal(await served(), "two", "looked up anew for a changed target");
+  await page("three");
+  await rig.publish(other);
+  await rig.publish(site({ spa: true }), other);
+  assert.equal(await served(), "three", "forgotten with the route");
 });
 
 test("the metrics carry app, environment, route, release and status", async (t) => {

@@ -1,7 +1,6 @@
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Series } from "../metrics/series.ts";
-import type { EnvironmentRoutes, Route, RouteTable, WeightedRevision } from "../route-table.ts";
-import { createSiteServer } from "../site/serve-site.ts";
+import type { EnvironmentRoutes, Route, RouteTable, SiteTarget, WeightedRevision } from "../route-table.ts";
 import type { SiteServer } from "../site/serve-site.ts";
 import type { Instance } from "../target/instance.ts";
 import { PathPatterns } from "./path-patterns.ts";
@@ -52,18 +51,19 @@ export interface LiveSite {
   readonly series: Series;
 }
 
-/** `instanceOf` gives the same object for the same instance in every table. */
-export function liveTable(
-  table: RouteTable,
-  digest: string,
-  instanceOf: (instance: WeightedRevision["instances"][number]) => Instance,
-  metrics: Metrics,
-): LiveTable {
+/** What outlives a table: each gives the same object for the same thing in every table. */
+export interface Lasting {
+  readonly instanceOf: (address: WeightedRevision["instances"][number]) => Instance;
+  readonly siteOf: (target: SiteTarget) => SiteServer;
+  readonly metrics: Metrics;
+}
+
+export function liveTable(table: RouteTable, digest: string, lasting: Lasting): LiveTable {
   const hosts = new Map<string, LiveEnvironment>();
   const internal = new Map<number, LiveRoute>();
   const all: LiveRoute[] = [];
   for (const environment of table.environments) {
-    const routes = environment.routes.map((route) => liveRoute(environment, route, instanceOf, metrics));
+    const routes = environment.routes.map((route) => liveRoute(environment, route, lasting));
     all.push(...routes);
     const paths = new PathPatterns<LiveRoute>();
     for (const [index, route] of environment.routes.entries()) {
@@ -83,13 +83,12 @@ export function liveTable(
 function liveRoute(
   { app, slug }: EnvironmentRoutes,
   { name, target }: Route,
-  instanceOf: (instance: WeightedRevision["instances"][number]) => Instance,
-  metrics: Metrics,
+  { instanceOf, siteOf, metrics }: Lasting,
 ): LiveRoute {
   const seriesOf = (release: string): Series => metrics.of({ app, environment: slug, route: name, release });
   if (target.kind === "site") {
     const { release } = target;
-    const site: LiveSite = { kind: "site", release, server: createSiteServer(target), series: seriesOf(release) };
+    const site: LiveSite = { kind: "site", release, server: siteOf(target), series: seriesOf(release) };
     return { app, slug, name, target: site, unserved: seriesOf("") };
   }
   const revisions = target.revisions.map((revision): LiveRevision => ({
