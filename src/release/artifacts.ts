@@ -11,7 +11,7 @@ import { type Collection, collectArtifacts } from "./collect-artifacts.ts";
 import { openDependencyLayers } from "./dependencies/dependency-layers.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { type RunOptions, sharedRuns } from "./shared-runs.ts";
-import { type StoredArtifact, listArtifacts, useArtifact } from "./stored-artifacts.ts";
+import { useArtifact } from "./stored-artifacts.ts";
 
 export interface Artifacts {
   /** The files of a commit: `await using files = await artifacts.checkout(repository, commit)`. */
@@ -31,7 +31,8 @@ export interface Artifacts {
    * of `signal` when that aborts, after everything that the build started has ended.
    */
   build(request: BuildRequest, options: RunOptions): Promise<Artifact>;
-  list(): Promise<readonly StoredArtifact[]>;
+  /** Of all that are there; reads none of them, and marks none as used: `has` does. */
+  ids(): Promise<readonly string[]>;
   /** Removes artifacts that are not in `keep`, and what only they needed; nothing that was used within the time of grace. */
   collect(keep: ReadonlySet<string>): Promise<Collection>;
 }
@@ -62,7 +63,8 @@ export async function openArtifacts({ data, runner, grace = 15 * 60_000 }: Artif
     build: async (request, options) =>
       (await useArtifact(folders.artifacts, request.id)) ??
       buildOnce(request.id, (run) => buildArtifact(builder, request, run), options),
-    list: () => listArtifacts(folders.artifacts),
+    // An artifact gets its place when it is complete, and leaves it whole.
+    ids: () => readdir(folders.artifacts),
     collect: (keep) => collectArtifacts({ folders, keep, grace, active }),
   };
 }

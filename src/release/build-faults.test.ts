@@ -33,7 +33,7 @@ test("kill -9 at any moment leaves an artifact whole or not at all, and the next
       const runner = new ProcessJobRunner();
       const artifacts = await openArtifacts({ data, runner });
       for (const folder of ["builds", "checkouts", "trash"]) assert.deepEqual(await readdir(join(data, folder)), []);
-      const before = await artifacts.list();
+      const before = await artifacts.ids();
       wholeBefore += before.length;
       const artifact = await build(artifacts, repository, commit, serviceRecipe(command));
       assert.equal(runner.jobs.length === 0, before.length === 1);

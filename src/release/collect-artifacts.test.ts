@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { access, readdir, stat } from "node:fs/promises";
+import { access, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { npmProject } from "../../test/support/npm-project.ts";
@@ -13,9 +13,7 @@ test("what no release keeps is removed, with the layers that only it needed", as
   const sibling = await store.build(await store.repository.commit({ a: "2" }), recipe);
   const other = await store.build(await store.repository.commit(await npmProject({ code: "other" })), recipe);
 
-  const listed = await store.artifacts.list();
-  assert.deepEqual(new Set(listed.map(({ id }) => id)), new Set([kept.id, sibling.id, other.id]));
-  assert.ok(listed.every(({ bytes, usedAt }) => bytes > 0 && Date.parse(usedAt) > 0));
+  assert.deepEqual(new Set(await store.artifacts.ids()), new Set([kept.id, sibling.id, other.id]));
 
   const collection = await store.artifacts.collect(new Set([kept.id]));
   assert.deepEqual(new Set(collection.artifacts), new Set([sibling.id, other.id]));
@@ -34,14 +32,29 @@ test("what was used a moment ago stays, as a release may be about to use it", as
   assert.ok(await store.artifacts.has(built.id));
 });
 
+test("what is there is told without reading it, and stays no longer for that", async () => {
+  await using store = await TestArtifacts.open({ grace: 60_000 });
+  const { id } = await store.build(await store.repository.commit({ a: "1" }), serviceRecipe(null));
+  const manifest = join(store.data, "artifacts", id, "artifact.json");
+  await rm(manifest);
+  await writeFile(manifest, "{ not read");
+  const longAgo = new Date(Date.now() - 120_000);
+  await utimes(manifest, longAgo, longAgo);
+  assert.deepEqual(await store.artifacts.ids(), [id]);
+  assert.deepEqual((await store.artifacts.collect(new Set())).artifacts, [id]);
+  assert.deepEqual(await store.artifacts.ids(), []);
+});
+
 test("a build that is under way is left alone", async () => {
   await using store = await TestArtifacts.open({ grace: 0 });
   const go = join(store.repository.folder, "go");
   const commit = await store.repository.commit({ a: "1" });
   const build = store.build(commit, serviceRecipe(`while [ ! -e ${go} ]; do sleep 0.01; done; test -e a`));
   await until(() => store.commands.length === 1);
+  assert.deepEqual(await store.artifacts.ids(), []);
   await store.artifacts.collect(new Set());
   await store.repository.commit({ go: "1" });
-  const { path } = await build;
+  const { path, id } = await build;
   await access(join(path, "a"));
+  assert.deepEqual(await store.artifacts.ids(), [id]);
 });

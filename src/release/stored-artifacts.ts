@@ -1,12 +1,7 @@
-import { readFile, readdir, stat, utimes } from "node:fs/promises";
+import { readFile, readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { hasCode } from "../lib/has-code.ts";
 import type { Artifact } from "./artifact.ts";
-
-export interface StoredArtifact extends Artifact {
-  /** When a build or a release asked for it last. */
-  readonly usedAt: string;
-}
 
 /** The artifact of that id, marked as just used; null when there is none. */
 export async function useArtifact(folder: string, id: string): Promise<Artifact | null> {
@@ -16,11 +11,11 @@ export async function useArtifact(folder: string, id: string): Promise<Artifact 
   return artifact;
 }
 
-export async function listArtifacts(folder: string): Promise<readonly StoredArtifact[]> {
+export async function listArtifacts(folder: string): Promise<readonly Artifact[]> {
   const stored = [];
   for (const id of await readdir(folder)) {
     const artifact = await readArtifact(folder, id);
-    if (artifact) stored.push({ ...artifact, usedAt: (await stat(manifestOf(folder, id))).mtime.toISOString() });
+    if (artifact) stored.push(artifact);
   }
   return stored;
 }

@@ -10,7 +10,7 @@ import type { LocalDeps } from "./local-deps.ts";
 export async function observe(deps: LocalDeps, environment: EnvironmentRef): Promise<LocalActual> {
   const { app, slug } = environment;
   const [artifacts, processes, table, tables, ports, directory] = await Promise.all([
-    deps.artifacts.list(),
+    deps.artifacts.ids(),
     environmentProcesses(deps, environment),
     deps.router.read(),
     environmentTables(deps, environment),
@@ -18,7 +18,7 @@ export async function observe(deps: LocalDeps, environment: EnvironmentRef): Pro
     exists(environmentDirectory(deps.data, environment)),
   ]);
   return {
-    artifacts: new Set(artifacts.map(({ id }) => id)),
+    artifacts: new Set(artifacts),
     processes: processes.map(({ id, tags }) => ({ id, tags })),
     routes: table.environments.find((one) => one.app === app && one.slug === slug) ?? null,
     ...tables,
