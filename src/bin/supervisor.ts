@@ -20,7 +20,9 @@ try {
   await supervisor.closed;
   process.exit(0);
 } catch (error) {
-  report(error instanceof BoughError ? `${error.message} (${error.code})` : String(error));
+  report(
+    error instanceof BoughError ? [error.message, `(${error.code})`, error.hint].join(" ").trimEnd() : String(error),
+  );
   process.exit(error instanceof BoughError && error.code === "supervisor-running" ? LOCKED : 1);
 }
 

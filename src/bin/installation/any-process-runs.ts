@@ -10,7 +10,8 @@ export async function anyProcessRuns(data: string): Promise<boolean> {
   if (await answers.then(Boolean, () => false)) return true;
   const { recordFolder } = await import("../../providers/local/supervisor/process-record.ts");
   const { isAlive } = await import("../../providers/local/supervisor/process-identity.ts");
-  return recordFolder(processes)
+  // Of a record that cannot be read the next supervisor tells.
+  return recordFolder(processes, () => undefined)
     .read()
     .some(({ identity }) => identity !== null && isAlive(identity));
 }

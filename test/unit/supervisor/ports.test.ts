@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,6 +48,18 @@ describe("port leases", () => {
     await assert.rejects(ports.lease("b"), { code: "ports-exhausted" });
     await assert.rejects(portLeases(file, 0, range(32_030, 1)).lease("b"), { code: "ports-exhausted" });
     assert.equal(await portLeases(file, 0, range(32_030, 1, 0)).lease("b"), 32_030);
+  });
+
+  it("are not given anew because the file of the leases could not be read", async () => {
+    const file = join(folder, "d.json");
+    await portLeases(file, 0, range(32_040, 2)).lease("a");
+    const whole = await readFile(file, "utf8");
+    for (const damaged of [whole.slice(0, -1), "", "{}", "null"]) {
+      await writeFile(file, damaged);
+      assert.throws(() => portLeases(file, 0), { code: "leases-unreadable", message: /d\.json/, hint: /backup/ });
+      assert.equal(await readFile(file, "utf8"), damaged);
+    }
+    assert.throws(() => portLeases(folder, 0), { code: "leases-unreadable", message: /EISDIR/ });
   });
 
   it("are served by the supervisor, survive it, and are not taken from a process that runs", async (t) => {

@@ -68,11 +68,32 @@ describe("the supervisor", { concurrency: 2 }, () => {
       await run(join(folder, "x".repeat(120))),
       /A socket's path may have 107 bytes.*\(data-path-too-long\)/,
     );
+    const unreadable = join(folder, "unreadable");
+    mkdirSync(join(unreadable, "supervisor"), { recursive: true });
+    for (const [file, content] of [
+      ["users.json", '{"shop/main":"210000"}'],
+      ["ports.json", "{"],
+    ] as const) {
+      writeFileSync(join(unreadable, "supervisor", file), content);
+      assert.match(await run(unreadable), new RegExp(`${file} cannot be read: .*\\(leases-unreadable\\) .*backup`));
+    }
     writeFileSync(join(folder, "server.json"), "{");
     await assert.rejects(ensureSupervisor({ data: folder }), {
       code: "supervisor-failed",
       message: /server\.json.*\(settings-invalid\)/,
     });
+  });
+
+  it("tells of a record that it cannot read, and ends what it was of", async (t) => {
+    const supervisor = await TestSupervisor.start(t);
+    const { pid } = await supervisor.client.ensureProcess("a", supervisor.spec("exec sleep 1000"));
+    const process = identify(pid!)!;
+    await supervisor.kill();
+    writeFileSync(supervisor.path("run", "processes", "a.json"), "PASSWORD");
+    await supervisor.start();
+    await until("it is ended", () => !isAlive(process));
+    assert.match(supervisor.read("logs", "supervisor.log"), /the record .*a\.json cannot be read/);
+    assert.doesNotMatch(supervisor.read("logs", "supervisor.log"), /PASSWORD/);
   });
 
   it("answers supervisor-down when there is none, and a shutdown of none is done", async () => {

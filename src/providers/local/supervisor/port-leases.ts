@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
 import type { PortLease } from "./protocol.ts";
+import { readLeases } from "./read-leases.ts";
 
 export interface PortRange {
   readonly first: number;
@@ -27,9 +27,12 @@ interface Book {
   readonly released: Map<number, number>;
 }
 
-/** The leases are kept in `file`; `seed` sets where in the range the search begins. */
+/**
+ * The leases are kept in `file`; `seed` sets where in the range the search begins. Throws
+ * `leases-unreadable` when the file is there but cannot be read.
+ */
 export function portLeases(file: string, seed: number, range: PortRange = PORT_RANGE): PortLeases {
-  const { leases, released } = readBook(file);
+  const { leases, released } = readLeases(file, parseBook, IF_LOST) ?? emptyBook();
   const size = range.last - range.first + 1;
   let next = seed % size;
   let queue: Promise<unknown> = Promise.resolve();
@@ -87,13 +90,14 @@ interface BookFile {
   readonly released: [number, number][];
 }
 
-function readBook(file: string): Book {
-  try {
-    const { leases, released } = JSON.parse(readFileSync(file, "utf8")) as BookFile;
-    return { leases: new Map(leases), released: new Map(released) };
-  } catch {
-    return { leases: new Map(), released: new Map() };
-  }
+const IF_LOST = "If there is none, end what still runs of the apps and remove it: ports are then leased anew.";
+
+const emptyBook = (): Book => ({ leases: new Map(), released: new Map() });
+
+function parseBook(content: unknown): Book {
+  const { leases, released } = content as BookFile;
+  if (!Array.isArray(leases) || !Array.isArray(released)) throw new TypeError("these are no port leases");
+  return { leases: new Map(leases), released: new Map(released) };
 }
 
 /** Whether nobody listens there, found out by listening. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { hasCode } from "../../../lib/has-code.ts";
 import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import type { ProcessExit, ProcessSpec } from "./protocol.ts";
@@ -25,8 +26,11 @@ export interface RecordFolder {
   exitFile(id: string): string;
 }
 
-/** Of a folder that exists. The records hold environments and with them secrets: none but the owner may read them. */
-export function recordFolder(folder: string): RecordFolder {
+/**
+ * Of a folder that exists. The records hold environments and with them secrets: none but the owner may
+ * read them. `report` is told of records that cannot be read.
+ */
+export function recordFolder(folder: string, report: (line: string) => void): RecordFolder {
   const recordFile = (id: string): string => join(folder, `${fileStem(id)}.json`);
   const exitFile = (id: string): string => join(folder, `${fileStem(id)}.exit`);
   return {
@@ -34,7 +38,7 @@ export function recordFolder(folder: string): RecordFolder {
     read: () =>
       readdirSync(folder)
         .filter((name) => name.endsWith(".json"))
-        .map((name) => parseRecord(join(folder, name)))
+        .map((name) => readRecord(join(folder, name), report))
         .filter((record) => record !== null),
     write: (record) => writeWholeSync(recordFile(record.id), JSON.stringify(record)),
     remove: (id) => {
@@ -52,10 +56,14 @@ function fileStem(id: string): string {
 }
 
 /** A record that cannot be read is no record: what it told of is found by its tag and ended as an orphan. */
-function parseRecord(path: string): ProcessRecord | null {
+function readRecord(path: string, report: (line: string) => void): ProcessRecord | null {
   try {
     return JSON.parse(readFileSync(path, "utf8")) as ProcessRecord;
-  } catch {
+  } catch (error) {
+    if (!hasCode(error, "ENOENT")) report(`the record ${path} cannot be read, so its process is ended: ${why(error)}`);
     return null;
   }
 }
+
+/** The parser quotes what it read, which may be a secret. */
+const why = (error: unknown): string => (error instanceof SyntaxError ? "it is no JSON" : String(error));

@@ -47,7 +47,7 @@ export interface Supervisor {
 /**
  * Adopts what runs, starts what should, and serves the protocol on `<data>/run/supervisor.sock`.
  * Throws `supervisor-running` when there is one already, `data-not-writable` when its files cannot
- * be written.
+ * be written, `leases-unreadable` when it cannot tell which ports and users are taken.
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const paths = supervisorPaths(options.data);
@@ -60,7 +60,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const processes = processRegistry(
     {
       tag,
-      records: recordFolder(paths.processes),
+      records: recordFolder(paths.processes, report),
       users: userLeases(paths.users, seed),
       probe: options.probe ?? (() => undefined),
       report,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hasCode } from "../../../lib/has-code.ts";
 import { writeWholeSync } from "../../../lib/write-whole-sync.ts";
+import { readLeases } from "./read-leases.ts";
 import type { Credentials } from "./spawn-process.ts";
 
 export interface UserLeases {
@@ -20,7 +21,7 @@ const DIRECTORIES = 1_000_000;
  * directories apart.
  */
 export function userLeases(file: string, seed: number): UserLeases {
-  const uids = new Map(Object.entries(JSON.parse(readOr(file, "{}")) as Record<string, number>));
+  const uids = readLeases(file, parseUids, IF_LOST) ?? new Map<string, number>();
   const first = FIRST_UID + (seed % DIRECTORIES) * UIDS_A_DIRECTORY;
   return {
     list: () => uids,
@@ -31,6 +32,15 @@ export function userLeases(file: string, seed: number): UserLeases {
       return { uid, gid: uid };
     },
   };
+}
+
+const IF_LOST = "Do not remove it: an environment could then be given the files of another.";
+
+function parseUids(content: unknown): Map<string, number> {
+  const uids = Object.entries(content as Record<string, unknown>);
+  if (!uids.every((entry): entry is [string, number] => Number.isInteger(entry[1])))
+    throw new TypeError("these are no user numbers");
+  return new Map(uids);
 }
 
 function nextUid(first: number, taken: Iterable<number>): number {
