@@ -63,16 +63,14 @@ export function createJobRunner({ data, supervisor, isolated }: JobRunnerOptions
 
   async function follow(id: string, file: string, { log, signal }: JobOptions): Promise<JobExit> {
     const reader = lineReader(file);
-    const print = async (final: boolean): Promise<void> => {
-      for (const line of await reader.read(final)) log(line);
-    };
+    const print = (lines: readonly string[]): void => lines.forEach((line) => log(line));
     const ended = supervisor.waitExit(id, signal);
     let running = true;
     while (running) {
       running = (await Promise.race([ended, sleep(POLL, null)])) === null;
-      await print(false);
+      print(await reader.read());
     }
-    await print(true);
+    for await (const lines of reader.readRest()) print(lines);
     return ended;
   }
 }
