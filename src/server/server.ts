@@ -6,7 +6,7 @@ import { BoughError } from "../lib/bough-error.ts";
 import { createApi } from "./api/create-api.ts";
 import { bodyTooLarge } from "./body-too-large.ts";
 import type { Control } from "./control.ts";
-import { errorRecord } from "./error-record.ts";
+import { publicError } from "./public-error.ts";
 import { checkSource, readSecret } from "./gate.ts";
 import { serveGit } from "./git/serve-git.ts";
 import { createHookServer } from "./git/serve-hooks.ts";
@@ -60,7 +60,7 @@ export function createServer(options: ServerOptions): BoughServer {
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     answer(incoming, outgoing).catch((error: unknown) => {
       if (!(error instanceof BoughError) || error.code === "internal") settings.onError(error);
-      refuse(incoming, outgoing, errorRecord(error));
+      refuse(incoming, outgoing, publicError(error));
     });
   };
 

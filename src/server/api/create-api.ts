@@ -3,7 +3,7 @@ import type { ZodError } from "zod";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { BoughError } from "../../lib/bough-error.ts";
-import { errorRecord } from "../error-record.ts";
+import { publicError } from "../public-error.ts";
 import { errorStatus } from "../error-status.ts";
 import type { Api } from "./api-environment.ts";
 import { limitBody } from "./limit-body.ts";
@@ -35,7 +35,7 @@ export function createApi(): Api {
         ? new BoughError("input-invalid", error.message || "The body is not valid JSON.")
         : error;
     if (!(known instanceof BoughError) || known.code === "internal") context.env.onError(known);
-    const record = errorRecord(known);
+    const record = publicError(known);
     return context.json({ error: record }, errorStatus(record.code) as ContentfulStatusCode);
   });
   return api;

@@ -1,7 +1,7 @@
 import { BoughError } from "../../lib/bough-error.ts";
 import type { Control } from "../control.ts";
 import type { DeploymentRecord, ErrorRecord } from "../../model/records.ts";
-import { errorRecord } from "../error-record.ts";
+import { publicError } from "../public-error.ts";
 import type { Push, RefUpdate } from "./push.ts";
 import { noProgress, renderError, renderProgress } from "../client/render-progress.ts";
 import { renderOutcome } from "./render-outcome.ts";
@@ -45,7 +45,7 @@ async function begin(app: string, update: RefUpdate, { control, onError }: PushC
       : await beginDeploy(control, app, branch, update.after);
   } catch (error) {
     if (!(error instanceof BoughError)) onError(error);
-    return { branch, status: "refused", error: errorRecord(error) };
+    return { branch, status: "refused", error: publicError(error) };
   }
 }
 

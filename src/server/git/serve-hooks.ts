@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { json } from "node:stream/consumers";
 import { z } from "zod";
 import type { Control } from "../control.ts";
-import { errorRecord } from "../error-record.ts";
+import { publicError } from "../public-error.ts";
 import { handlePush } from "./handle-push.ts";
 import { renderError } from "../client/render-progress.ts";
 
@@ -27,7 +27,7 @@ export function createHookServer(options: HookServerOptions): Server {
   return createServer({ requestTimeout: 60_000 }, (incoming, outgoing) => {
     answer(incoming, outgoing, options).catch((error: unknown) => {
       options.onError(error);
-      outgoing.end(`${renderError(errorRecord(error)).join("\n")}\n`);
+      outgoing.end(`${renderError(publicError(error)).join("\n")}\n`);
     });
   });
 }

@@ -3,7 +3,7 @@ import type { Api } from "../api-environment.ts";
 import { text } from "../answers.ts";
 import { ofDeployment } from "../schemas/parameters.ts";
 import { streamText } from "../stream-text.ts";
-import { errorRecord } from "../../error-record.ts";
+import { publicError } from "../../public-error.ts";
 
 const sequence = z.coerce.number().int().min(0).optional();
 
@@ -36,7 +36,7 @@ export function addEventRoutes(api: Api): void {
         }
         yield "event: end\ndata: {}\n\n";
       },
-      failed: (error) => `event: error\ndata: ${JSON.stringify({ error: errorRecord(error) })}\n\n`,
+      failed: (error) => `event: error\ndata: ${JSON.stringify({ error: publicError(error) })}\n\n`,
     });
   });
 }

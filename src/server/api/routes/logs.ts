@@ -3,7 +3,7 @@ import type { Api } from "../api-environment.ts";
 import { text } from "../answers.ts";
 import { flag, inEnvironment } from "../schemas/parameters.ts";
 import { streamText } from "../stream-text.ts";
-import { errorRecord } from "../../error-record.ts";
+import { publicError } from "../../public-error.ts";
 
 const logs = createRoute({
   method: "get",
@@ -36,7 +36,7 @@ export function addLogRoutes(api: Api): void {
           yield `${JSON.stringify(line)}\n`;
         }
       },
-      failed: (error) => `${JSON.stringify({ error: errorRecord(error) })}\n`,
+      failed: (error) => `${JSON.stringify({ error: publicError(error) })}\n`,
     });
   });
 }
