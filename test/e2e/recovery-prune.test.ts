@@ -54,6 +54,23 @@ describe("prune", () => {
     assert.deepEqual(await whatExists(bough, "journey", "topic"), living);
   });
 
+  it("destroys what has no branch any more, a few environments at a time", { timeout: 120_000 }, async () => {
+    const { app, gates, project, send, isGone } = await rig.application("crowd");
+    const slugs = ["a", "b", "c", "d", "e", "f"];
+    await send(...slugs.map((slug) => `HEAD:refs/heads/${slug}`));
+    for (const slug of slugs) assert.equal((await rig.control.ended(app, slug)).status, "succeeded");
+    await gates.shut("stop");
+    const repository = join(rig.bough.data, "repositories", `${app}.git`);
+    for (const slug of slugs) await project.git("--git-dir", repository, "update-ref", "-d", `refs/heads/${slug}`);
+    const prune = rig.control.call<Receipt>("POST", "/prune", { dryRun: false });
+    await gates.reached("stop", 4);
+    const histories = await Promise.all(slugs.map((slug) => rig.control.deployments(app, slug)));
+    assert.equal(histories.filter(([newest]) => newest?.kind === "destroy").length, 4);
+    await gates.unlock("stop");
+    assert.deepEqual((await prune).remaining, []);
+    for (const slug of slugs) await isGone(slug);
+  });
+
   it("takes nothing away from a deployment that is under way, or begins meanwhile", limit, async () => {
     const { app, gates, push, serves } = await rig.application("meanwhile");
     const prune = (): Promise<Receipt> => rig.control.call("POST", "/prune", { dryRun: false });

@@ -1,4 +1,5 @@
 import { exists } from "../../lib/exists.ts";
+import { mapLimit } from "../../lib/map-limit.ts";
 import type { EnvironmentRecord, Receipt, ReceiptItem } from "../../model/records.ts";
 import type { Collection } from "../../release/collect-artifacts.ts";
 import type { ControlDeps } from "../control-deps.ts";
@@ -10,6 +11,8 @@ import { orphansOf, removeOrphans } from "./remove-orphans.ts";
 
 /** Releases of an environment that are kept to roll back to. */
 const KEPT_RELEASES = 10;
+/** Environments that are destroyed at a time: users' traffic needs the machine as well. */
+const DESTROYED_AT_ONCE = 4;
 
 /**
  * Compares everything that exists with what should, and removes the difference: environments whose
@@ -20,7 +23,7 @@ export async function prune(deps: ControlDeps, deployments: Deployments, dryRun:
   const gone = await goneBranches(deps);
   if (dryRun)
     return { removed: [], remaining: [...(await itemsOf(deps, gone)), ...(await orphansOf(deps)).map(plain)] };
-  const destroyed = await Promise.all(gone.map((environment) => destroy(deps, deployments, environment)));
+  const destroyed = await mapLimit(gone, DESTROYED_AT_ONCE, (one) => destroy(deps, deployments, one));
   const removed = await removeOrphans(deps, deployments);
   forgetOldReleases(deps);
   const collected = await deps.artifacts.collect(usedArtifacts(deps));

@@ -16,9 +16,9 @@ export class Gates {
     return new Gates(folder);
   }
 
-  /** Shell command that writes a line down and goes on when the gate is not shut. */
+  /** Shell command that writes a line down, where other users may write too, and goes on when the gate is not shut. */
   command(name: string): string {
-    return `echo reached >> ${this.#lines(name)}; while [ -e ${this.#bar(name)} ]; do sleep 0.05; done`;
+    return `(umask 0; echo reached >> ${this.#lines(name)}); while [ -e ${this.#bar(name)} ]; do sleep 0.05; done`;
   }
 
   shut(name: string): Promise<void> {
