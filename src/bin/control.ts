@@ -13,6 +13,7 @@ import { rememberDefinitions } from "../server/deployments/remember-definitions.
 import { createEventHub } from "../server/event-hub.ts";
 import { gitVersion } from "../server/git/git.ts";
 import { installHooks } from "../server/git/install-hooks.ts";
+import { removeLeftovers } from "../server/git/remove-leftovers.ts";
 import { createServer } from "../server/server.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
 import { crashingJournal } from "./crashing-journal.ts";
@@ -46,6 +47,7 @@ async function run(data: string): Promise<void> {
   };
   makeDataFolders(data);
   await installHooks(paths.hooks, paths.hookSocket);
+  await removeLeftovers(paths.repositories, report);
 
   const opened = openSqliteStore(join(data, "bough.db"));
   const store = { ...opened, journal: crashingJournal(opened.journal, process.env["BOUGH_CRASH_FILE"]) };

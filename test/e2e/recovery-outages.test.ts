@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startRig, type Application, type Rig } from "../support/recovery/rig.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -56,6 +59,18 @@ describe("outages", () => {
     assert.deepEqual(await rig.control.deployments(app, "topic"), []);
     await kill("control");
     await pushed;
+    await serves("topic", 1, commit);
+  });
+
+  it("a repository that was being made or removed at a crash is gone after it", limit, async () => {
+    const { serves, push } = await rig.application("leftovers");
+    const commit = await push("topic");
+    await serves("topic", 1, commit);
+    const names = [`.new-${randomUUID()}`, "leftovers.git.removed-0123456789abcdefg"];
+    const leftovers = names.map((name) => join(rig.bough.data, "repositories", name));
+    for (const path of leftovers) await mkdir(join(path, "objects"), { recursive: true });
+    await kill("control");
+    await waitFor("the leftovers to be removed", () => !leftovers.some(existsSync));
     await serves("topic", 1, commit);
   });
 
