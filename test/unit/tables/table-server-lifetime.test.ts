@@ -1,61 +1,28 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 
-import type { Credentials, TablesClient } from "../../../src/embedded/tables/client.ts";
-import { startTableServer, type TableServerProcess } from "../../support/tables/start-table-server.ts";
-import { orders, people } from "../../support/tables/table-definitions.ts";
+import { failsWith } from "../../support/tables/fails-with.ts";
+import { startTableRig, type TableRig } from "../../support/tables/table-rig.ts";
+import { people } from "../../support/tables/table-definitions.ts";
 
-let data: string;
-let server: TableServerProcess | undefined;
-let tables: TablesClient;
-const clients: DynamoDBClient[] = [];
-
-async function start(): Promise<void> {
-  server = await startTableServer(data, server?.port ?? 0);
-  tables = server.tables;
-}
-
-function sdk(credentials: Credentials): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ region: "us-east-1", endpoint: tables.endpoint(), credentials, maxAttempts: 3 });
-  clients.push(client);
-  return DynamoDBDocumentClient.from(client);
-}
-
-async function environment(app: string, slug: string): Promise<DynamoDBDocumentClient> {
-  await tables.ensureTable({ app, slug, name: "people", ...people });
-  await tables.ensureTable({ app, slug, name: "orders", ...orders });
-  return sdk(await tables.grant({ app, slug, consumer: "api", tables: ["people", "orders"] }));
-}
-
-const failsWith = (name: string) => (error: unknown) => error instanceof Error && error.name === name;
-
-before(async () => {
-  data = await mkdtemp(join(tmpdir(), "bough-tables-"));
-  await start();
-});
-
-after(async () => {
-  for (const client of clients) client.destroy();
-  await server?.kill("SIGTERM");
-  await rm(data, { recursive: true, force: true });
-});
+let rig: TableRig;
+before(async () => (rig = await startTableRig()));
+after(() => rig[Symbol.asyncDispose]());
 
 describe("tables over time", () => {
   test("an index that is added later holds what was there before", async () => {
-    const db = await environment("shop", "grow");
+    const db = await rig.environment("shop", "grow");
     const TableName = "shop-grow-people";
     await db.send(new PutCommand({ TableName, Item: { username: "ann", city: "Oslo" } }));
     await db.send(new PutCommand({ TableName, Item: { username: "bob" } }));
     const indexes = { byCity: { key: { name: "city", type: "S" }, sort: null } } as const;
-    await tables.ensureTable({ app: "shop", slug: "grow", name: "people", ...people, indexes });
-    await tables.ensureTable({ app: "shop", slug: "grow", name: "people", ...people });
+    await rig.tables.ensureTable({ app: "shop", slug: "grow", name: "people", ...people, indexes });
+    await rig.tables.ensureTable({ app: "shop", slug: "grow", name: "people", ...people });
     await db.send(new PutCommand({ TableName, Item: { username: "eva", city: "Oslo" } }));
     const { Items } = await db.send(
       new QueryCommand({
@@ -69,19 +36,19 @@ describe("tables over time", () => {
   });
 
   test("an index that items do not fit is refused, and the items stay as they are", async () => {
-    const db = await environment("shop", "misfit");
+    const db = await rig.environment("shop", "misfit");
     const TableName = "shop-misfit-people";
     await db.send(new PutCommand({ TableName, Item: { username: "ann", city: 7 } }));
     const indexes = { byCity: { key: { name: "city", type: "S" }, sort: null } } as const;
-    const change = tables.ensureTable({ app: "shop", slug: "misfit", name: "people", ...people, indexes });
+    const change = rig.tables.ensureTable({ app: "shop", slug: "misfit", name: "people", ...people, indexes });
     await assert.rejects(change, { code: "table-index-type-conflict", message: /city of type S, but the item .*ann/ });
     await db.send(new PutCommand({ TableName, Item: { username: "ann", city: "Oslo" } }));
-    await tables.ensureTable({ app: "shop", slug: "misfit", name: "people", ...people, indexes });
+    await rig.tables.ensureTable({ app: "shop", slug: "misfit", name: "people", ...people, indexes });
   });
 
   test("another key is refused, and named", async () => {
-    await environment("shop", "keys");
-    const change = tables.ensureTable({
+    await rig.environment("shop", "keys");
+    const change = rig.tables.ensureTable({
       app: "shop",
       slug: "keys",
       name: "people",
@@ -95,16 +62,16 @@ describe("tables over time", () => {
   });
 
   test("teardown removes the environment's folder and nothing of its neighbours", async () => {
-    const gone = await environment("tear", "down");
-    const neighbour = await environment("tear", "down-2");
+    const gone = await rig.environment("tear", "down");
+    const neighbour = await rig.environment("tear", "down-2");
     const TableName = "tear-down-2-people";
     await gone.send(new PutCommand({ TableName: "tear-down-people", Item: { username: "ann" } }));
     await neighbour.send(new PutCommand({ TableName, Item: { username: "ann" } }));
 
-    await tables.removeEnvironment("tear", "down");
-    await tables.removeEnvironment("tear", "down");
-    assert.deepEqual(await readdir(join(data, "tables", "tear")), ["down-2"]);
-    assert.deepEqual((await tables.listTables("tear")).map(({ slug, name }) => `${slug}/${name}`).sort(), [
+    await rig.tables.removeEnvironment("tear", "down");
+    await rig.tables.removeEnvironment("tear", "down");
+    assert.deepEqual(await readdir(join(rig.data, "tables", "tear")), ["down-2"]);
+    assert.deepEqual((await rig.tables.listTables("tear")).map(({ slug, name }) => `${slug}/${name}`).sort(), [
       "down-2/orders",
       "down-2/people",
     ]);
@@ -112,27 +79,27 @@ describe("tables over time", () => {
     await assert.rejects(get, failsWith("UnrecognizedClientException"));
     assert.ok((await neighbour.send(new GetCommand({ TableName, Key: { username: "ann" } }))).Item);
 
-    const fresh = await environment("tear", "down");
+    const fresh = await rig.environment("tear", "down");
     const { Item } = await fresh.send(new GetCommand({ TableName: "tear-down-people", Key: { username: "ann" } }));
     assert.equal(Item, undefined, "an environment made again begins empty");
   });
 
   test("an unused database is closed, and opened again when it is asked", async () => {
-    const db = await environment("idle", "main");
+    const db = await rig.environment("idle", "main");
     const TableName = "idle-main-people";
     await db.send(new PutCommand({ TableName, Item: { username: "ann" } }));
-    while ((await tables.health()).open > 0) await wait(20);
+    while ((await rig.tables.health()).open > 0) await wait(20);
     assert.ok((await db.send(new GetCommand({ TableName, Key: { username: "ann" } }))).Item);
   });
 
   test("secrets are readable by their owner alone", async () => {
-    await environment("mode", "main");
-    const { mode } = await stat(join(data, "tables", "mode", "main", "environment.json"));
+    await rig.environment("mode", "main");
+    const { mode } = await stat(join(rig.data, "tables", "mode", "main", "environment.json"));
     assert.equal(mode & 0o777, 0o600);
   });
 
   test("what was acknowledged outlives a kill, items and index alike, and so do credentials", async () => {
-    const db = await environment("kill", "main");
+    const db = await rig.environment("kill", "main");
     const TableName = "kill-main-orders";
     const acknowledged = new Set<number>();
     let next = 0;
@@ -149,10 +116,10 @@ describe("tables over time", () => {
       }
     });
     while (acknowledged.size < 200) await wait(5);
-    await server?.kill("SIGKILL");
+    await rig.kill();
     killed.abort();
     await Promise.all(writers);
-    await start();
+    await rig.start();
 
     const numbers = async (query: object): Promise<Set<number>> => {
       const { Items = [] } = await db.send(new QueryCommand({ TableName, ...query }));

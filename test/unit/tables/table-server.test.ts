@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import {
   CreateTableCommand,
   DeleteTableCommand,
   DescribeTableCommand,
-  DynamoDBClient,
   ListTablesCommand,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -17,7 +13,7 @@ import {
   BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -25,48 +21,17 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 
-import type { Credentials, TablesClient } from "../../../src/embedded/tables/client.ts";
-import { startTableServer, type TableServerProcess } from "../../support/tables/start-table-server.ts";
-import { orders, people } from "../../support/tables/table-definitions.ts";
+import { failsWith } from "../../support/tables/fails-with.ts";
+import { startTableRig, type TableRig } from "../../support/tables/table-rig.ts";
+import { people } from "../../support/tables/table-definitions.ts";
 
-let data: string;
-let server: TableServerProcess | undefined;
-let tables: TablesClient;
-const clients: DynamoDBClient[] = [];
-
-async function start(): Promise<void> {
-  server = await startTableServer(data, server?.port ?? 0);
-  tables = server.tables;
-}
-
-function sdk(credentials: Credentials): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ region: "us-east-1", endpoint: tables.endpoint(), credentials, maxAttempts: 3 });
-  clients.push(client);
-  return DynamoDBDocumentClient.from(client);
-}
-
-async function environment(app: string, slug: string): Promise<DynamoDBDocumentClient> {
-  await tables.ensureTable({ app, slug, name: "people", ...people });
-  await tables.ensureTable({ app, slug, name: "orders", ...orders });
-  return sdk(await tables.grant({ app, slug, consumer: "api", tables: ["people", "orders"] }));
-}
-
-const failsWith = (name: string) => (error: unknown) => error instanceof Error && error.name === name;
-
-before(async () => {
-  data = await mkdtemp(join(tmpdir(), "bough-tables-"));
-  await start();
-});
-
-after(async () => {
-  for (const client of clients) client.destroy();
-  await server?.kill("SIGTERM");
-  await rm(data, { recursive: true, force: true });
-});
+let rig: TableRig;
+before(async () => (rig = await startTableRig()));
+after(() => rig[Symbol.asyncDispose]());
 
 describe("an application's requests", () => {
   let db: DynamoDBDocumentClient;
-  before(async () => (db = await environment("shop", "main")));
+  before(async () => (db = await rig.environment("shop", "main")));
 
   test("put, get, update, delete", async () => {
     const TableName = "shop-main-people";
@@ -215,7 +180,7 @@ describe("an application's requests", () => {
 });
 
 test("items whose keys share dynalite's short hash both stay in an index", async () => {
-  const db = await environment("shop", "clash");
+  const db = await rig.environment("shop", "clash");
   const byHash = new Map<string, string>();
   let pair: readonly string[] | null = null;
   for (let index = 0; pair === null; index += 1) {
@@ -226,7 +191,7 @@ test("items whose keys share dynalite's short hash both stay in an index", async
     byHash.set(hash, username);
   }
   const indexes = { byCity: { key: { name: "city", type: "S" }, sort: null } } as const;
-  await tables.ensureTable({ app: "shop", slug: "clash", name: "people", ...people, indexes });
+  await rig.tables.ensureTable({ app: "shop", slug: "clash", name: "people", ...people, indexes });
   const TableName = "shop-clash-people";
   const inOslo = async (): Promise<unknown[]> => {
     const query = { TableName, IndexName: "byCity", KeyConditionExpression: "city = :c" };
@@ -243,9 +208,9 @@ describe("what credentials open", () => {
   let shop: DynamoDBDocumentClient;
   let feature: DynamoDBDocumentClient;
   before(async () => {
-    shop = await environment("shop", "x");
-    feature = await environment("shop-feature", "x");
-    await tables.ensureTable({ app: "shop", slug: "x", name: "secret", ...people });
+    shop = await rig.environment("shop", "x");
+    feature = await rig.environment("shop-feature", "x");
+    await rig.tables.ensureTable({ app: "shop", slug: "x", name: "secret", ...people });
   });
 
   test("two environments do not see each other's items", async () => {
@@ -282,7 +247,7 @@ describe("what credentials open", () => {
   });
 
   test("a linked table that does not exist", async () => {
-    const db = sdk(await tables.grant({ app: "shop", slug: "x", consumer: "job", tables: ["later"] }));
+    const db = rig.sdk(await rig.tables.grant({ app: "shop", slug: "x", consumer: "job", tables: ["later"] }));
     const get = db.send(new GetCommand({ TableName: "shop-x-later", Key: { username: "ann" } }));
     await assert.rejects(get, failsWith("ResourceNotFoundException"));
   });
@@ -316,17 +281,17 @@ describe("what credentials open", () => {
 
   test("an unknown key, a wrong secret, a revoked key", async () => {
     const get = new GetCommand({ TableName: "shop-x-people", Key: { username: "ann" } });
-    const granted = await tables.grant({ app: "shop", slug: "x", consumer: "short", tables: ["people"] });
+    const granted = await rig.tables.grant({ app: "shop", slug: "x", consumer: "short", tables: ["people"] });
     assert.match(granted.accessKeyId, /^AKIA[A-Z2-7]{16}$/);
     assert.equal(granted.secretAccessKey.length, 40);
-    assert.deepEqual(await tables.grant({ app: "shop", slug: "x", consumer: "short", tables: [] }), granted);
+    assert.deepEqual(await rig.tables.grant({ app: "shop", slug: "x", consumer: "short", tables: [] }), granted);
 
-    await sdk(granted).send(get);
-    const unknown = sdk({ ...granted, accessKeyId: "AKIAAAAAAAAAAAAAAAAA" });
+    await rig.sdk(granted).send(get);
+    const unknown = rig.sdk({ ...granted, accessKeyId: "AKIAAAAAAAAAAAAAAAAA" });
     await assert.rejects(unknown.send(get), failsWith("UnrecognizedClientException"));
-    const wrong = sdk({ ...granted, secretAccessKey: "x".repeat(40) });
+    const wrong = rig.sdk({ ...granted, secretAccessKey: "x".repeat(40) });
     await assert.rejects(wrong.send(get), failsWith("InvalidSignatureException"));
-    await tables.revoke({ app: "shop", slug: "x", consumer: "short" });
-    await assert.rejects(sdk(granted).send(get), failsWith("UnrecognizedClientException"));
+    await rig.tables.revoke({ app: "shop", slug: "x", consumer: "short" });
+    await assert.rejects(rig.sdk(granted).send(get), failsWith("UnrecognizedClientException"));
   });
 });
