@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { plainLine } from "../lib/plain-line.ts";
 import { apiClient } from "../server/client/api-client.ts";
 import type { Context, Installation } from "./context.ts";
 import { painter } from "./render/painter.ts";
@@ -12,7 +13,7 @@ export function createContext(
 ): Context {
   const data = resolve(options.data ?? process.env["BOUGH_DATA_DIR"] ?? join(homedir(), ".bough"));
   const json = options.json === true;
-  const note = (line: string): void => void process.stderr.write(`${line}\n`);
+  const note = (line: string): void => void process.stderr.write(`${plainLine(line)}\n`);
   return {
     data,
     json,

@@ -193,6 +193,30 @@ describe("the commands", () => {
     assert.doesNotMatch(await ok("token", "list"), new RegExp(id));
   });
 
+  it("the name of a branch does nothing to a terminal", async () => {
+    const branch = "a\u202Eb\u009B31mc\u0085";
+    await project.git("switch", "--quiet", "--create", `${branch}-no-infra`);
+    for (const verb of ["plan", "deploy"]) assert.match(await ok(verb), /^abc-no-infra is skipped: /);
+    await project.git("switch", "--quiet", "--create", branch);
+    const { code, stdout, stderr } = await run(["deploy"]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^Deploying abc of shop at /);
+    const deployed = await json<{ id: string; branch: string }[]>("deployment", "list", "--limit", "1");
+    assert.equal(deployed[0]?.branch, branch, "a program gets it as it is");
+    const [environments, ...more] = [
+      await ok("env", "list"),
+      await ok("env", "show"),
+      await ok("deployment", "show", deployed[0]?.id ?? ""),
+      await ok("release", "show", "v1"),
+      await ok("env", "diff", branch, "staging"),
+      await ok("env", "destroy"),
+    ];
+    assert.match(environments ?? "", / abc +live /);
+    for (const text of [stdout, stderr, environments ?? "", ...more])
+      assert.doesNotMatch(text, /[\p{Cc}\p{Bidi_Control}](?<!\n)/u);
+    await project.git("switch", "--quiet", "feature/cake");
+  });
+
   it("usage errors exit with 2, and are JSON as well when asked for", async () => {
     const cases = [
       [["env", "shwo"], /There is no command env shwo\.\n {2}hint: Did you mean `bough env show`\?/],

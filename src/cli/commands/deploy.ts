@@ -1,4 +1,5 @@
 import type { DeploymentDetail } from "../../server/client/api-client.ts";
+import { plainLine } from "../../lib/plain-line.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context, ServerAddress } from "../context.ts";
 import { assertSucceeded, follow } from "../follow.ts";
@@ -19,7 +20,7 @@ export async function run(
   if (changes.length > 0) context.note(renderUncommitted(changes, "deployed"));
   const server = await context.during("Starting bough", context.installation.up({ data: context.data }));
   const begun = await begin(context, server, { app, branch, commit });
-  if (begun.status === "skipped") return context.result(begun, `${branch} is skipped: ${begun.reason}`);
+  if (begun.status === "skipped") return context.result(begun, plainLine(`${branch} is skipped: ${begun.reason}`));
   context.note(`Deploying ${branch} of ${app} at ${commit.slice(0, 7)}`);
   const detail = await follow(context, begun.id);
   if (detail.deployment.status !== "succeeded") await noteWhatServes(context, detail);

@@ -1,3 +1,4 @@
+import { plainLine } from "../../lib/plain-line.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context } from "../context.ts";
 import { checkedOut, uncommitted } from "../git/git.ts";
@@ -28,7 +29,7 @@ export async function run(
     context.result(
       answer,
       answer.status === "skipped"
-        ? `${branch} is skipped: ${answer.reason}`
+        ? plainLine(`${branch} is skipped: ${answer.reason}`)
         : renderPlan(`Plan for ${app} ${answer.environment} at ${commit.slice(0, 7)}`, answer.plan, columns),
     );
   } finally {

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { plainLine } from "../../lib/plain-line.ts";
 
 const segmenter = new Intl.Segmenter();
 /** Scripts whose characters take two columns, and emoji. */
@@ -26,12 +26,9 @@ export function fitText(text: string, columns: number): string {
   return `${fitted}…`;
 }
 
-/** One line of a program's output, with nothing in it that would move the cursor or change a colour. */
-export function plainLine(text: string): string {
-  const afterReturn = text.trimEnd().split("\r").at(-1) ?? "";
-  return stripVTControlCharacters(afterReturn)
-    .replaceAll("\t", "  ")
-    .replaceAll(/\p{Cc}/gu, "");
+/** One line of a program's output as a terminal would show it last, with nothing in it that moves the cursor or changes a colour. */
+export function shownLine(text: string): string {
+  return plainLine(text.trimEnd().split("\r").at(-1) ?? "");
 }
 
 const columnsOf = (segment: string): number => (WIDE.test(segment) ? 2 : 1);

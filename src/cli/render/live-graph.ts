@@ -1,7 +1,7 @@
 import type { WriteStream } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent } from "../../engine/event.ts";
-import { plainLine, textWidth } from "./fit-text.ts";
+import { shownLine, textWidth } from "./fit-text.ts";
 import { painter } from "./painter.ts";
 import type { Progress } from "./progress.ts";
 import { renderRows } from "./render-rows.ts";
@@ -52,4 +52,4 @@ function backToTop(widths: readonly number[], columns: number): string {
   return height === 0 ? "" : `\u001B[${height}A\r${CLEAR_BELOW}`;
 }
 
-const messageOf = (event: EngineEvent): string => (event.type === "message" ? `${plainLine(event.text)}\n` : "");
+const messageOf = (event: EngineEvent): string => (event.type === "message" ? `${shownLine(event.text)}\n` : "");

@@ -1,4 +1,5 @@
 import type { Plan, Step } from "../../engine/plan.ts";
+import { plainLine } from "../../lib/plain-line.ts";
 
 const BUILD = "build";
 
@@ -15,7 +16,8 @@ export function renderPlan(title: string, { steps, undo }: Plan, columns: number
 }
 
 /** Reasons stand beside the titles, or below them where there is no room. */
-function lines(steps: readonly Step[], columns: number): readonly string[] {
+function lines(planned: readonly Step[], columns: number): readonly string[] {
+  const steps = planned.map(({ title, reason }) => ({ title: plainLine(title), reason: plainLine(reason) }));
   const digits = String(steps.length).length;
   const width = Math.max(...steps.map(({ title }) => title.length));
   const longest = Math.max(...steps.map(({ reason }) => reason.length));

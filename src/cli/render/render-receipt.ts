@@ -1,3 +1,4 @@
+import { plainLine } from "../../lib/plain-line.ts";
 import type { Receipt, ReceiptItem } from "../../model/records.ts";
 
 /** A receipt as text, counted by kind, each item named. */
@@ -13,7 +14,7 @@ function section(title: string, items: readonly ReceiptItem[]): readonly string[
   const kinds = Map.groupBy(items, ({ kind }) => kind);
   const lines = [...kinds].flatMap(([kind, ofKind]) => [
     `  ${ofKind.length} × ${kind}`,
-    ...ofKind.map(({ id }) => `      ${id}`),
+    ...ofKind.map(({ id }) => `      ${plainLine(id)}`),
   ]);
   return [`${title}:`, ...lines];
 }

@@ -1,5 +1,6 @@
 import type { EngineEvent } from "../../engine/event.ts";
-import { plainLine } from "./fit-text.ts";
+import { plainLine } from "../../lib/plain-line.ts";
+import { shownLine } from "./fit-text.ts";
 
 export type RowStatus = "waiting" | "running" | "done" | "failed" | "skipped";
 
@@ -20,14 +21,15 @@ export type StepRows = ReadonlyMap<string, StepRow>;
 export function stepRows(rows: StepRows, event: EngineEvent, now: number): StepRows {
   switch (event.type) {
     case "planned":
-      return new Map(event.plan.steps.map(({ id, title }) => [`steps ${id}`, waiting(title)]));
+      return new Map(event.plan.steps.map(({ id, title }) => [`steps ${id}`, waiting(plainLine(title))]));
     case "step.started": {
-      const { phase, title } = event;
+      const { phase } = event;
+      const title = plainLine(event.title);
       const row: StepRow = { phase, title, status: "running", startedAt: now, ms: 0, output: "" };
       return new Map(rows).set(`${phase} ${event.step}`, row);
     }
     case "step.output":
-      return change(rows, event, { output: plainLine(event.line) });
+      return change(rows, event, { output: shownLine(event.line) });
     case "step.done":
       return change(rows, event, { status: "done", ms: event.ms });
     case "step.failed":

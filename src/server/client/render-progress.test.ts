@@ -103,6 +103,26 @@ test("control characters never reach a terminal, and long lines are cut", () => 
   assert.doesNotMatch(line, /\p{Cc}/u);
 });
 
+test("nothing that is told turns the direction of writing", () => {
+  const title = "Run a\u202Eb\u009B31mc";
+  const error = { ...failure, message: title, hint: title };
+  const lines = render([
+    { type: "message", text: title },
+    { type: "step.started", ...start, title },
+    { type: "step.output", phase: "steps", step: start.step, line: title },
+    { type: "step.failed", ...start, title, ms: 1, error },
+    { type: "step.done", ...build, title, ms: 1 },
+  ]);
+  assert.deepEqual(lines, [
+    "Run abc",
+    "  Run abc:",
+    "    Run abc",
+    "  Run abc: failed after 1 ms",
+    "    hint: Run abc",
+    "  Run abc (1 ms)",
+  ]);
+});
+
 test("a step of the way back is another than the one of the same id", () => {
   const lines = render([
     { type: "step.started", ...start },

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent } from "../../engine/event.ts";
+import { plainLine } from "../../lib/plain-line.ts";
 import type { ErrorRecord } from "../../model/records.ts";
 
 /** What the renderer remembers from one event to the next. */
@@ -25,14 +25,17 @@ export function renderProgress(state: ProgressState, event: EngineEvent): readon
     case "step.output":
       return renderOutput(state, keyOf(event), plain(event.line));
     case "step.done":
-      return [forget(state, keyOf(event)), [`  ${event.title} (${duration(event.ms)})`]];
+      return [forget(state, keyOf(event)), [`  ${plain(event.title)} (${duration(event.ms)})`]];
     case "step.failed":
       return [
         { ...forget(state, keyOf(event)), told: event.error.message },
-        [`  ${event.title}: failed after ${duration(event.ms)}`, ...renderFailure(state, keyOf(event), event.error)],
+        [
+          `  ${plain(event.title)}: failed after ${duration(event.ms)}`,
+          ...renderFailure(state, keyOf(event), event.error),
+        ],
       ];
     case "step.started":
-      return [{ ...state, steps: new Map(state.steps).set(keyOf(event), { title: event.title, tail: [] }) }, []];
+      return [{ ...state, steps: new Map(state.steps).set(keyOf(event), { title: plain(event.title), tail: [] }) }, []];
     case "deployment":
     case "planned":
       return [state, []];
@@ -81,10 +84,8 @@ function forget(state: ProgressState, step: string): ProgressState {
   return { ...state, current: null, steps };
 }
 
-/** Without colours and control characters, which would reach the pusher's terminal. */
+/** What would reach the pusher's terminal. */
 function plain(text: string): string {
-  const line = stripVTControlCharacters(text)
-    .replaceAll("\t", "  ")
-    .replaceAll(/\p{Cc}/gu, "");
+  const line = plainLine(text);
   return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
 }

@@ -1,4 +1,5 @@
 import { BoughError } from "../../lib/bough-error.ts";
+import { plainLine } from "../../lib/plain-line.ts";
 import type { Control } from "../control.ts";
 import type { DeploymentRecord, ErrorRecord } from "../../model/records.ts";
 import { publicError } from "../public-error.ts";
@@ -26,6 +27,11 @@ type Begun =
  * `bough-deployment: <id>`, `bough-skipped: <reason>` or `bough-error: <code>: <message>`.
  */
 export async function* handlePush(push: Push, context: PushContext): AsyncGenerator<string> {
+  // Branches, and what other people's programs say, reach the terminal of whoever pushes.
+  for await (const text of told(push, context)) yield* text.split("\n").map(plainLine);
+}
+
+async function* told(push: Push, context: PushContext): AsyncGenerator<string> {
   const begun = await Promise.all(push.updates.filter(isBranch).map((update) => begin(push.app, update, context)));
   for (const one of begun) {
     if (push.options.includes("detach")) yield detachedLine(one);

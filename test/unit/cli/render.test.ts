@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BoughError } from "../../../src/lib/bough-error.ts";
 import { ago } from "../../../src/cli/render/ago.ts";
-import { fitText, plainLine, textWidth } from "../../../src/cli/render/fit-text.ts";
+import { fitText, shownLine, textWidth } from "../../../src/cli/render/fit-text.ts";
 import { painter, unpainted } from "../../../src/cli/render/painter.ts";
 import { errorJson, renderFailure } from "../../../src/cli/render/render-failure.ts";
 import { renderPlan } from "../../../src/cli/render/render-plan.ts";
@@ -102,8 +102,24 @@ describe("a line of text", () => {
   });
 
   it("loses what would move the cursor", () => {
-    assert.equal(plainLine("\u001B[31mred\u001B[0m\tx\u0007"), "red  x");
-    assert.equal(plainLine("10 %\r20 %\r100 %\r"), "100 %");
+    assert.equal(shownLine("\u001B[31mred\u001B[0m\tx\u0007"), "red  x");
+    assert.equal(shownLine("a\u202Eb\u009B31mc"), "abc");
+    assert.equal(shownLine("10 %\r20 %\r100 %\r"), "100 %");
+  });
+});
+
+describe("foreign text", () => {
+  const foreign = "a\u202Eb\u009B31mc\u0085";
+
+  it("has no control characters in failures, plans, receipts and settings", () => {
+    const error = new BoughError("failed", `It: ${foreign}`, { hint: `See ${foreign}\n  and ${foreign}` });
+    assert.equal(renderFailure(error, unpainted), "bough: It: abc\n  hint: See abc\n  and abc\n");
+    const step = { id: "x", kind: "x", needs: [], input: null, deadline: 1 };
+    const plan = { steps: [{ ...step, title: `Start ${foreign}`, reason: `${foreign} is new` }], undo: [] };
+    assert.match(renderPlan("Plan", plan, 80), /^ {2}1\. Start abc {2}abc is new$/m);
+    const receipt = { removed: [{ kind: "directory", id: foreign }], remaining: [] };
+    assert.equal(renderReceipt(receipt), "Removed:\n  1 × directory\n      abc");
+    assert.equal(renderSetting("resources.api.start", foreign), '"abc"');
   });
 });
 

@@ -121,6 +121,16 @@ test("deleting a branch destroys its environment and prints the receipt; the cur
   assert.deepEqual(served.control.destroyedBranches, ["feature/a"]);
 });
 
+test("what would turn a terminal's text or colours is left out of what a push says", async (t) => {
+  const served = await serve(t);
+  const git = await cloneFor(served, "shop");
+  const branch = "a\u202Eb\u009B31mc\u0085-no-infra";
+  const lines = ["abc-no-infra skipped: no rule takes abc-no-infra"];
+  assert.deepEqual(remoteLines(await git("push", "bough", `main:refs/heads/${branch}`)), lines);
+  const detached = await git("push", "--push-option=detach", "bough", `main:refs/heads/${branch}-2-no-infra`);
+  assert.deepEqual(remoteLines(detached), ["bough-skipped: no rule takes abc-no-infra-2-no-infra"]);
+});
+
 test("with the push option `detach`, a program gets the ids and nothing else", async (t) => {
   const served = await serve(t);
   const git = await cloneFor(served, "shop");

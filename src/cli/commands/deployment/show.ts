@@ -2,6 +2,7 @@ import type { StepRecord } from "../../../engine/journal.ts";
 import type { DeploymentRecord } from "../../../model/records.ts";
 import type { DeploymentDetail } from "../../../server/client/api-client.ts";
 import { duration } from "../../../server/client/render-progress.ts";
+import { plainLine } from "../../../lib/plain-line.ts";
 import type { Context } from "../../context.ts";
 import { ago } from "../../render/ago.ts";
 import { paintStatus } from "../../render/paint-status.ts";
@@ -26,7 +27,7 @@ function heading(deployment: DeploymentRecord, paint: Paint): readonly string[] 
   const { id, app, environment, kind, status, branch, commit, release, createdAt } = deployment;
   return [
     `${id}: ${kind} of ${app} ${environment}, ${paintStatus(status, paint)}`,
-    `  branch   ${branch}`,
+    `  branch   ${plainLine(branch)}`,
     ...(commit === null ? [] : [`  commit   ${commit.slice(0, 7)}`]),
     ...(release === null ? [] : [`  release  v${release}`]),
     `  created  ${ago(createdAt, Date.now())}`,
@@ -40,7 +41,7 @@ function steps({ plan, journal }: DeploymentDetail, phase: StepRecord["phase"], 
   if (planned.length === 0 || (phase === "undo" && records.size === 0)) return [];
   const rows = planned.map((step) => {
     const record = records.get(step.id);
-    return [record?.status ?? "pending", step.title, record === undefined ? "" : timeOf(record)];
+    return [record?.status ?? "pending", plainLine(step.title), record === undefined ? "" : timeOf(record)];
   });
   const [, ...lines] = renderTable({ heading: ["", "", ""], rows, empty: "" }).split("\n");
   return ["", title, ...lines.map((line) => `  ${line}`)];
@@ -51,5 +52,6 @@ const timeOf = ({ startedAt, finishedAt }: StepRecord): string =>
 
 function reason({ error }: DeploymentRecord): readonly string[] {
   if (error === null) return [];
-  return ["", error.message, ...(error.hint === null ? [] : [`hint: ${error.hint}`])];
+  const text = [error.message, ...(error.hint === null ? [] : [`hint: ${error.hint}`])].join("\n");
+  return ["", ...text.split("\n").map(plainLine)];
 }

@@ -1,3 +1,4 @@
+import { plainLine } from "../../../lib/plain-line.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { assertSucceeded, follow } from "../../follow.ts";
@@ -20,6 +21,6 @@ export async function run(
   const said = whole
     ? `${env} is destroyed.`
     : `${env} is not wholly destroyed; the rest is tried again by \`bough prune\`.`;
-  context.result(receipt, `${said}\n${renderReceipt(receipt)}`);
+  context.result(receipt, `${plainLine(said)}\n${renderReceipt(receipt)}`);
   return whole ? 0 : 1;
 }

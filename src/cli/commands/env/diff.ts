@@ -1,3 +1,4 @@
+import { plainLine } from "../../../lib/plain-line.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { renderSetting } from "../../render/render-setting.ts";
@@ -16,6 +17,6 @@ export async function run(
     one.path,
     ...[one.a, one.b].map(({ value, origin }) => `${renderSetting(one.path, value)} (${origin})`),
   ]);
-  const empty = `${a} and ${b} have the same settings.`;
-  context.result(differences, renderTable({ heading: ["SETTING", a, b], rows, empty }));
+  const empty = plainLine(`${a} and ${b} have the same settings.`);
+  context.result(differences, renderTable({ heading: ["SETTING", plainLine(a), plainLine(b)], rows, empty }));
 }

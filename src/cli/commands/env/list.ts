@@ -1,3 +1,4 @@
+import { plainLine } from "../../../lib/plain-line.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { environmentJson } from "../../environment-json.ts";
@@ -15,7 +16,7 @@ export async function run(
   const rows = environments.map(({ app: of, name, branch, status, release, commit, updatedAt, url }) => [
     of,
     name,
-    branch,
+    plainLine(branch),
     paintStatus(status, context.paint),
     release === null ? "–" : `v${release}`,
     commit?.slice(0, 7) ?? "–",

@@ -1,4 +1,5 @@
 import type { Origins, Spec } from "../../../model/spec.ts";
+import { plainLine } from "../../../lib/plain-line.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { environmentJson } from "../../environment-json.ts";
@@ -23,7 +24,7 @@ export async function run(
     [
       `${app} ${environment.name}: ${paintStatus(status, context.paint)}`,
       `  url      ${url}`,
-      `  branch   ${branch}, by the rule ${rule}${protect ? ", protected" : ""}`,
+      `  branch   ${plainLine(branch)}, by the rule ${rule}${protect ? ", protected" : ""}`,
       `  release  ${release === null ? "none" : `v${release}, commit ${commit?.slice(0, 7)}`}`,
       `  updated  ${ago(updatedAt, Date.now())}`,
       ...(settings === null ? [] : ["", settingsTable(settings)]),

@@ -1,3 +1,4 @@
+import { plainLine } from "../../../lib/plain-line.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { ago } from "../../render/ago.ts";
@@ -21,5 +22,5 @@ export async function run(
     ago(createdAt, Date.now()),
   ]);
   const heading = ["RELEASE", "", "COMMIT", "CREATED"];
-  context.result(releases, renderTable({ heading, rows, empty: `${env} has no releases.` }));
+  context.result(releases, renderTable({ heading, rows, empty: plainLine(`${env} has no releases.`) }));
 }

@@ -1,3 +1,4 @@
+import { plainLine } from "../../../lib/plain-line.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { parseRelease } from "../../parse-release.ts";
@@ -16,7 +17,7 @@ export async function run(
   context.result(
     release,
     [
-      `${app} ${env} v${release.version}`,
+      plainLine(`${app} ${env} v${release.version}`),
       `  commit   ${release.commit}`,
       `  created  ${ago(release.createdAt, Date.now())}`,
       "",
@@ -24,7 +25,7 @@ export async function run(
       ...artifacts,
       "",
       "Settings:",
-      JSON.stringify(release.spec, null, 2),
+      ...JSON.stringify(release.spec, null, 2).split("\n").map(plainLine),
     ].join("\n"),
   );
 }
