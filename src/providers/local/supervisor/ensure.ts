@@ -52,12 +52,15 @@ function runningPid(client: SupervisorClient): Promise<number | "stopping" | "no
   );
 }
 
+/** A young generation that stays small: after a thousand deployments the process takes half the memory. */
+const NODE_FLAGS = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=1"];
+
 function startDetached(data: string, entry: string): ChildProcess {
   const { log } = supervisorPaths(data);
   makeFolderSync(dirname(log));
   const output = openSync(log, "a", 0o600);
   try {
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry, "--data", resolve(data)], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, entry, "--data", resolve(data)], {
       detached: true,
       stdio: ["ignore", output, output],
       // Compiled code loads without the compiler: less time, and less memory for as long as the process lives.
