@@ -9,6 +9,7 @@ import { startSupervisor, type SystemProcess } from "../../../src/providers/loca
 /** What a test writes to `<data>/test.json` for this program: the supervisor with a few handles. */
 export interface TestSettings {
   readonly ports?: PortRange;
+  readonly userLimit?: number;
   readonly system?: readonly SystemProcess[];
   /** Kills itself once when it comes to this moment. */
   readonly crashAt?: Moment;

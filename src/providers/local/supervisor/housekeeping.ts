@@ -3,10 +3,13 @@ import { groupOf } from "./process-family.ts";
 import type { ProcessRegistry } from "./process-registry.ts";
 import { processTable } from "./process-table.ts";
 import { rotateLog } from "./rotate-log.ts";
+import { releaseUsers, SHARED_FOLDERS } from "./release-users.ts";
 import type { SupervisorPaths } from "./supervisor-paths.ts";
+import type { UserLeases } from "./user-leases.ts";
 
 export interface HousekeepingParts {
   readonly processes: ProcessRegistry;
+  readonly users: UserLeases;
   readonly paths: SupervisorPaths;
   readonly report: (line: string) => void;
   readonly shutdown: () => Promise<void>;
@@ -17,15 +20,19 @@ const LOGS = 500;
 const MEMORY = 1_000;
 const ORPHANS = 10_000;
 const DATA = 2_000;
+const USERS = 5 * 60_000;
 
 const OWN_LOG_LIMIT = 1024 * 1024;
 
 /** Keeps logs and memory within their limits and ends what belongs to nobody, until it is stopped. */
-export function keepHouse({ processes, paths, report, shutdown }: HousekeepingParts): { stop(): void } {
+export function keepHouse({ processes, users, paths, report, shutdown }: HousekeepingParts): { stop(): void } {
+  const release = (): Promise<void> => releaseUsers(users, processes.usesUser, [paths.data, ...SHARED_FOLDERS]);
   const timers = [
     every(LOGS, () => rotateLogs(processes, paths.log), report),
     every(MEMORY, () => limitMemory(processes), report),
     every(ORPHANS, () => processes.endOrphans(), report),
+    // All files are looked at, which is only worth it when numbers run short.
+    every(USERS, async () => (users.areScarce() ? release() : undefined), report),
     // Nobody can ask anything of a supervisor any more whose data directory was deleted.
     every(DATA, async () => (existsSync(paths.lock) ? undefined : shutdown()), report),
   ];

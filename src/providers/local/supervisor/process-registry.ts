@@ -18,6 +18,8 @@ export interface ProcessRegistry {
   stop(id: string): Promise<void>;
   /** Takes over what runs, and starts what should. */
   adoptAll(): Promise<void>;
+  /** Whether a process that is known runs, or has run, as this user. */
+  usesUser(user: string): boolean;
   /** Ends what carries the tag but belongs to no process that is known. */
   endOrphans(): Promise<void>;
 }
@@ -32,10 +34,13 @@ export function processRegistry(context: ProcessContext, ports: PortLeases): Pro
     stop,
     adoptAll,
     endOrphans,
+    usesUser,
     ensure: (id, spec) =>
       inTurn(id, async () => {
         const existing = processes.get(id);
         if (existing !== undefined) return sameSpec(existing, spec);
+        // Whoever asks is told that there is no user left; a process that could not start would tell its log.
+        if (spec.user !== null) context.users.credentials(spec.user);
         const port = spec.port ? await ports.lease(id) : null;
         const record = { id, spec, phase: "starting", identity: null, port, restarts: 0, exit: null } as const;
         const created = new ManagedProcess(context, record);
@@ -63,13 +68,13 @@ export function processRegistry(context: ProcessContext, ports: PortLeases): Pro
   /** What left its group, its session and its tags behind is still its user's: with the last process of the user it goes. */
   async function endStrays(user: string): Promise<void> {
     const uid = context.users.list().get(user);
-    if (uid === undefined || inUse(user)) return;
+    if (uid === undefined || usesUser(user)) return;
     await killAll(`user ${user}`, () =>
-      inUse(user) ? [] : [...processTable().values()].filter(({ pid }) => ownerOf(pid) === uid),
+      usesUser(user) ? [] : [...processTable().values()].filter(({ pid }) => ownerOf(pid) === uid),
     );
   }
 
-  function inUse(user: string): boolean {
+  function usesUser(user: string): boolean {
     return [...processes.values()].some(({ record }) => record.spec.user === user);
   }
 
@@ -113,7 +118,7 @@ export function processRegistry(context: ProcessContext, ports: PortLeases): Pro
     await endAllStrays();
   }
 
-  /** Users are remembered for good: only those of whom something runs are looked at one by one. */
+  /** Users are remembered for longer than anything runs: only those of whom something runs are looked at one by one. */
   async function endAllStrays(): Promise<void> {
     const users = context.users.list();
     if (users.size === 0) return;

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 
 export interface SupervisorPaths {
+  readonly data: string;
   /** Gone after a shutdown. */
   readonly run: string;
   readonly socket: string;
@@ -16,6 +17,7 @@ export function supervisorPaths(data: string): SupervisorPaths {
   const root = resolve(data);
   const run = join(root, "run");
   return {
+    data: root,
     run,
     socket: join(run, "supervisor.sock"),
     processes: join(run, "processes"),

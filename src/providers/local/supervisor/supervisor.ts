@@ -24,6 +24,8 @@ export interface SupervisorOptions {
   /** Bough's own parts, in the order in which they are started. */
   readonly system?: readonly SystemProcess[];
   readonly ports?: PortRange;
+  /** How many users the apps' processes may have; a thousand by default. */
+  readonly userLimit?: number;
   /** Takes a line about what nobody waits for. */
   readonly report?: (line: string) => void;
   /** Told of each moment at which a crash must do no harm. */
@@ -57,11 +59,12 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const tag = dataTag(options.data);
   const seed = Number.parseInt(tag.slice(0, 8), 16);
   const ports = portLeases(paths.ports, seed, options.ports);
+  const users = userLeases(paths.users, seed, options.userLimit);
   const processes = processRegistry(
     {
       tag,
       records: recordFolder(paths.processes, report),
-      users: userLeases(paths.users, seed),
+      users,
       probe: options.probe ?? (() => undefined),
       report,
     },
@@ -79,7 +82,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   );
   await listen(server, paths.socket);
   await startSystem(processes, system);
-  const house = keepHouse({ processes, paths, report, shutdown });
+  const house = keepHouse({ processes, users, paths, report, shutdown });
   return { shutdown, closed };
 
   async function end(): Promise<void> {
