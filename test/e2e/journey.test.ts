@@ -129,7 +129,7 @@ describe("the birthday example, from its first push to the end of a branch", () 
     const { code, stderr } = await project.push("--delete", "feature/cake");
     assert.equal(code, 0, stderr);
     const removed = /^Destroyed feature-cake: removed (.*)$/m.exec(linesOfServer(stderr))?.[1]?.split(", ");
-    assert.deepEqual(removed?.toSorted(), ["1 directory", "1 process", "1 route", "1 table"], stderr);
+    assert.deepEqual(removed?.toSorted(), ["1 directory", "1 port", "1 process", "1 route", "1 table"], stderr);
     assert.deepEqual(
       (await environments()).map(({ name }) => name),
       ["production"],

@@ -9,13 +9,19 @@ export async function environmentPorts(
 ): Promise<readonly PortLease[]> {
   const all = await deps.supervisor.listPorts();
   return all.filter(({ owner }) => {
-    const parsed = ownerOfPort(owner);
+    const parsed = match(LINK, owner);
     return parsed !== null && parsed.app === environment.app && parsed.slug === environment.slug;
   });
 }
 
-/** The environment that a `link/<app>/<slug>/<service>` lease belongs to; null for any other owner. */
-export function ownerOfPort(owner: string): EnvironmentRef | null {
-  const [kind, app, slug] = owner.split("/");
-  return kind === "link" && app !== undefined && slug !== undefined ? { app, slug } : null;
+/** The environment that a lease belongs to, be it a link's or an instance's; null for bough's own. */
+export const ownerOfPort = (lease: string): EnvironmentRef | null => match(LINK, lease) ?? match(INSTANCE, lease);
+
+/** As `linkPortOwner` and `instanceId` write them. */
+const LINK = /^link\/([^/]+)\/([^/]+)\/[^/]+$/;
+const INSTANCE = /^([^/]+)\/([^/]+)\/[^/]+@v\d+\/\d+$/;
+
+function match(pattern: RegExp, lease: string): EnvironmentRef | null {
+  const [, app, slug] = pattern.exec(lease) ?? [];
+  return app === undefined || slug === undefined ? null : { app, slug };
 }
