@@ -143,7 +143,7 @@ describe("wishes that meet", () => {
     await gates.unlock("stop");
     await isGone("topic");
     const { removed } = await rig.control.receipt(id);
-    assert.deepEqual(removed.map(({ kind }) => kind).toSorted(), ["directory", "process", "route"]);
+    assert.deepEqual(removed.map(({ kind }) => kind).toSorted(), ["directory", "port", "process", "route"]);
   });
 
   it("the same commit on five branches at once is built once", limit, async () => {
