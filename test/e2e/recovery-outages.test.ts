@@ -159,6 +159,29 @@ describe("outages", () => {
     await other.serves("topic", 1, neighbour);
   });
 
+  for (const [gate, count] of [
+    ["build", 2],
+    ["start", 2],
+    ["stop", 1],
+  ] as const) {
+    it(`a deployment that \`bough down\` cuts off at its ${gate} goes on after \`bough up\``, limit, async () => {
+      const { gates, push, serves, history } = await rig.application(`down-at-${gate}`);
+      await serves("topic", 1, await push("topic"));
+      await gates.shut(gate);
+      const commit = await push("topic");
+      await gates.reached(gate, count);
+      await rig.bough.down();
+      await gates.unlock(gate);
+      await rig.bough.up();
+      await serves("topic", 2, commit);
+      const ended = await history("topic");
+      assert.ok(
+        ended.every((one) => one.endsWith("succeeded")),
+        ended.join(", "),
+      );
+    });
+  }
+
   it("after a power cut in the middle of an update everything serves again", limit, async () => {
     const { gates, push, serves } = await rig.application("power");
     const steady = await push("steady");

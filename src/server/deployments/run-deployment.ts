@@ -57,7 +57,11 @@ async function runWithLease(
     status: "running",
     startedAt: queued.startedAt ?? new Date().toISOString(),
   });
-  const begun = await planned(deps, started).catch((error: unknown) => errorRecord(error));
+  const begun = await planned(deps, started).catch((error: unknown) => {
+    // What a stop cuts off is taken up again, and is no failure.
+    if (halt.aborted) throw error;
+    return errorRecord(error);
+  });
   if ("code" in begun) {
     settle(deps, deps.store.deployments.get(queued.id) ?? started, { status: "failed", error: begun, seeded: false });
     return;

@@ -29,7 +29,12 @@ export const serviceSteps = (deps: LocalDeps): StepHandlers => ({
   },
   "jobs.forget": ({ step }) => forgetJobs(deps, inputOf<EnvironmentRef>(step)),
   "revision.start": ({ step }) => startRevision(deps, inputOf<RevisionInput>(step)),
-  "revision.healthy": ({ step, signal }) => waitUntilHealthy(deps, inputOf<RevisionInput>(step), signal),
+  "revision.healthy": async ({ step, signal }) => {
+    const input = inputOf<RevisionInput>(step);
+    // A deployment that is taken up after `bough down` has started them in its journal, but none runs.
+    await startRevision(deps, input);
+    await waitUntilHealthy(deps, input, signal);
+  },
   "revision.restore": async ({ step, signal }) => {
     const input = inputOf<RevisionInput>(step);
     if (await leadsTo(deps, input.environment, input.version, [input.service])) return;
