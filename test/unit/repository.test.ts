@@ -17,15 +17,9 @@ describe("the repository", () => {
     assert.deepEqual(faults, []);
   });
 
-  it("installs packages from the public registry alone", () => {
-    for (const file of files.filter((name) => name.endsWith("package-lock.json"))) {
-      const hosts = [...text(file).matchAll(/"resolved": "(https?:\/\/[^/"]+)/g)].map((match) => match[1]);
-      assert.deepEqual(
-        [...new Set(hosts)].filter((host) => host !== "https://registry.npmjs.org"),
-        [],
-        file,
-      );
-    }
+  it("names no registry, so that packages come from the one that the machine has", () => {
+    for (const file of files.filter((name) => name.endsWith("package-lock.json")))
+      assert.doesNotMatch(text(file), /"resolved": "https?:/, file);
     for (const file of files.filter((name) => name.endsWith(".npmrc"))) {
       assert.doesNotMatch(text(file), /^(\S+:)?registry *=|_auth/m, file);
     }
