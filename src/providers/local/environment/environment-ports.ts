@@ -17,8 +17,8 @@ export async function environmentPorts(
 /** The environment that a lease belongs to, be it a link's or an instance's; null for bough's own. */
 export const ownerOfPort = (lease: string): EnvironmentRef | null => match(LINK, lease) ?? match(INSTANCE, lease);
 
-/** As `linkPortOwner` and `instanceId` write them. */
-const LINK = /^link\/([^/]+)\/([^/]+)\/[^/]+$/;
+/** As `linkPortOwner` and `instanceId` write them; an app may be called `link`, but no slug has an `@`. */
+const LINK = /^link\/([^/]+)\/([^/@]+)\/[^/]+$/;
 const INSTANCE = /^([^/]+)\/([^/]+)\/[^/]+@v\d+\/\d+$/;
 
 function match(pattern: RegExp, lease: string): EnvironmentRef | null {

@@ -29,17 +29,12 @@ export const serviceSteps = (deps: LocalDeps): StepHandlers => ({
   },
   "jobs.forget": ({ step }) => forgetJobs(deps, inputOf<EnvironmentRef>(step)),
   "revision.start": ({ step }) => startRevision(deps, inputOf<RevisionInput>(step)),
-  "revision.healthy": async ({ step, signal }) => {
-    const input = inputOf<RevisionInput>(step);
-    // A deployment that is taken up after `bough down` has started them in its journal, but none runs.
-    await startRevision(deps, input);
-    await waitUntilHealthy(deps, input, signal);
-  },
+  // A deployment that is taken up after `bough down` has started them in its journal, but none runs.
+  "revision.healthy": ({ step, signal }) => ensureHealthy(deps, inputOf<RevisionInput>(step), signal),
   "revision.restore": async ({ step, signal }) => {
     const input = inputOf<RevisionInput>(step);
     if (await leadsTo(deps, input.environment, input.version, [input.service])) return;
-    await startRevision(deps, input);
-    await waitUntilHealthy(deps, input, signal);
+    await ensureHealthy(deps, input, signal);
   },
   "revision.drain": async ({ step }) => {
     const { environment, service, version, timeout } = inputOf<StopInput>(step);
@@ -55,3 +50,8 @@ export const serviceSteps = (deps: LocalDeps): StepHandlers => ({
     await Promise.all(processes.map(({ id }) => deps.supervisor.stopProcess(id)));
   },
 });
+
+async function ensureHealthy(deps: LocalDeps, input: RevisionInput, signal: AbortSignal): Promise<void> {
+  await startRevision(deps, input);
+  await waitUntilHealthy(deps, input, signal);
+}
