@@ -11,6 +11,7 @@ import { plan } from "../src/providers/local/plan.ts";
 import { openSqliteStore } from "../src/store/sqlite/open-sqlite-store.ts";
 import { median } from "./lib/median.ts";
 import type { BenchResult } from "./lib/result.ts";
+import { serviceDefaults, specDefaults } from "../tools/spec-defaults.ts";
 
 const LIMIT = 0.3;
 const ROUNDS = 7;
@@ -88,7 +89,7 @@ function specOf(index: number): ResourceSpec {
       instances: 1,
       memory: null,
       env: {},
-      migrate: null,
+      ...serviceDefaults,
       paths: [],
     };
   }
@@ -114,7 +115,7 @@ function releaseOf(version: number, resources: Readonly<Record<string, ResourceS
       rule: "production",
       preview: false,
       protect: false,
-      strategy: "blue-green",
+      ...specDefaults,
       seed: null,
       seedWith: null,
       resources,

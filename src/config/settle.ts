@@ -7,7 +7,21 @@ import { resourceSchema } from "./schema/definition.ts";
 import { inheritedSchema } from "./schema/environment-rule.ts";
 import { validate } from "./validate.ts";
 
-export type Settled = Pick<Spec, "protect" | "strategy" | "seed" | "seedWith" | "resources">;
+export type Settled = Pick<
+  Spec,
+  | "protect"
+  | "strategy"
+  | "seed"
+  | "seedWith"
+  | "resources"
+  | "provider"
+  | "checks"
+  | "gates"
+  | "rollbackWindow"
+  | "keepWarm"
+  | "sticky"
+  | "chaos"
+>;
 
 const settledSchema = inheritedSchema.extend({
   app: z.string(),
@@ -21,8 +35,25 @@ export function settle(merged: Tree): Settled {
   const { protect, strategy, seed, seedWith, resources: parsed } = validate(settledSchema, merged);
   const resources = withPaths(parsed);
   checkClaims(resources);
-  return { protect, strategy, seed, seedWith: seed === null ? null : (seedWith ?? soleService(resources)), resources };
+  return {
+    ...DEFAULTS,
+    protect,
+    strategy,
+    seed,
+    seedWith: seed === null ? null : (seedWith ?? soleService(resources)),
+    resources,
+  };
 }
+
+const DEFAULTS = {
+  provider: { name: "local" },
+  checks: { beforeTraffic: [], atEachStep: [], afterTraffic: [] },
+  gates: { approval: null, window: null, freezes: [] },
+  rollbackWindow: 5,
+  keepWarm: 0,
+  sticky: { cookie: "bough", maxAge: 86_400_000, keep: false },
+  chaos: { allowed: false, experiments: {}, schedule: null },
+} as const;
 
 function withPaths(parsed: z.output<typeof settledSchema>["resources"]): Readonly<Record<string, ResourceSpec>> {
   const paths = publicPaths(parsed);

@@ -1,6 +1,5 @@
 import type { ServiceResource } from "./service.ts";
 import type { SiteResource } from "./site.ts";
-import type { Strategy } from "./spec.ts";
 import type { TableResource } from "./table.ts";
 
 export type Resource = ServiceResource | SiteResource | TableResource;
@@ -17,7 +16,7 @@ export interface EnvironmentRule<R extends Resources = Resources, Names extends 
   /** Settings of single resources, by the resource's name. */
   readonly set?: { readonly [K in keyof R]?: ResourceSettings<R[K]> | undefined } | undefined;
   /** How a release takes over: `"blue-green"` starts it beside the one that serves and shifts the traffic when all of it is healthy; `"all-at-once"` stops the one that serves first, for services that must run alone, and has none in between. */
-  readonly strategy?: Strategy | undefined;
+  readonly strategy?: "all-at-once" | "rolling" | "blue-green" | undefined;
   /** Whether the environment outlives its branch and is only destroyed by force. */
   readonly protect?: boolean | undefined;
   /** Shell command that fills a fresh environment with data. */

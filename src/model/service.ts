@@ -21,8 +21,25 @@ export interface ServiceOptions {
   readonly memory?: string | number | undefined;
   /** Environment variables of every instance, its migration and its seed; a build, which environments share, gets none. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Shell command that runs once for each release, before it takes traffic. */
-  readonly migrate?: string | undefined;
+  /** Virtual CPUs of one instance, where the provider divides them. */
+  readonly cpu?: number | undefined;
+  /** Shell commands that run once for each release: `expand` before it takes traffic, `contract` when it has all of it for good. A command alone is `expand`. */
+  readonly migrate?:
+    | string
+    | { readonly expand?: string | undefined; readonly contract?: string | undefined }
+    | undefined;
+  /** OpenAPI document below `root` that the service promises to keep. */
+  readonly contract?: string | undefined;
+  /** Versions of the linked services' contracts that this one was written against, by link. */
+  readonly uses?: Readonly<Record<string, string>> | undefined;
+  /** What the router does when a request to the service fails. */
+  readonly retry?:
+    | {
+        readonly attempts?: number | undefined;
+        readonly statuses?: readonly number[] | undefined;
+        readonly timeout?: string | number | undefined;
+      }
+    | undefined;
   /** Public paths that this resource answers itself. */
   readonly paths?: readonly string[] | undefined;
   /** Resources that the service uses, by the names it knows them by. */

@@ -5,6 +5,7 @@ import { parseDefinition } from "../../src/config/parse-definition.ts";
 import { resolve } from "../../src/config/resolve.ts";
 import { app, type Definition, service, site, table } from "../../src/model/index.ts";
 import type { Origins, Spec } from "../../src/model/spec.ts";
+import { serviceDefaults, specDefaults } from "../../tools/spec-defaults.ts";
 
 const people = table({ key: "username" });
 const api = service({ start: "node server.ts", link: { people }, env: { GREETING: "Hello", DEBUG: "1" } });
@@ -45,7 +46,7 @@ describe("resolve", () => {
       rule: "production",
       preview: false,
       protect: false,
-      strategy: "blue-green",
+      ...specDefaults,
       seed: null,
       seedWith: null,
       resources: {
@@ -60,7 +61,7 @@ describe("resolve", () => {
           instances: 1,
           memory: null,
           env: {},
-          migrate: null,
+          ...serviceDefaults,
           paths: ["/*"],
           link: {},
         },

@@ -8,16 +8,22 @@ import { branches, command } from "./values.ts";
 
 const SEED = "a shell command, or { run, with: a service }";
 
-export const strategies = ["all-at-once", "blue-green"] as const;
+export const strategies = ["all-at-once", "rolling", "blue-green"] as const;
 
 /** What a rule inherits by `extends` and resolves to a value of the spec. */
 const inherited = {
-  strategy: property(z.enum(strategies).default("blue-green"), {
-    meaning:
-      'How a release takes over: `"blue-green"` starts it beside the one that serves and shifts the traffic when all of it is healthy; `"all-at-once"` stops the one that serves first, for services that must run alone, and has none in between.',
-    type: '`"blue-green"` or `"all-at-once"`',
-    example: 'strategy: "all-at-once"',
-  }),
+  strategy: property(
+    z
+      .enum(strategies)
+      .default("blue-green")
+      .transform((kind) => ({ kind })),
+    {
+      meaning:
+        'How a release takes over: `"blue-green"` starts it beside the one that serves and shifts the traffic when all of it is healthy; `"all-at-once"` stops the one that serves first, for services that must run alone, and has none in between.',
+      type: '`"blue-green"` or `"all-at-once"`',
+      example: 'strategy: "all-at-once"',
+    },
+  ),
   protect: property(z.boolean({ error: "true or false" }).default(false), {
     meaning: "Whether the environment outlives its branch and is only destroyed by force.",
     type: "boolean",

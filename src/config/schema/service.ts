@@ -5,6 +5,39 @@ import { command, duration, folder, kernelText, memory, pathPattern, resourceNam
 
 const ENV_NAME = "a name of letters, digits and _ that does not begin with a digit";
 
+const MIGRATE = "a shell command, or { expand, contract }";
+
+const migrate = z
+  .union(
+    [
+      command.transform((expand) => ({ expand, contract: null })),
+      z.strictObject({ expand: command.nullable().default(null), contract: command.nullable().default(null) }),
+    ],
+    { error: MIGRATE },
+  )
+  .nullable()
+  .default(null)
+  .transform((value) => value ?? { expand: null, contract: null });
+
+const VERSION = 'a version such as "1.2.0"';
+
+const version = z.string({ error: VERSION }).regex(/^\d+(\.\d+){0,2}$/, { error: VERSION });
+
+const retry = z
+  .strictObject(
+    {
+      attempts: z
+        .int({ error: "a whole number" })
+        .min(1, { error: "at least 1" })
+        .max(10, { error: "at most 10" })
+        .default(3),
+      statuses: z.array(z.int().min(400).max(599), { error: "a list of statuses from 400 to 599" }).default([]),
+      timeout: duration.nullable().default(null),
+    },
+    { error: "{ attempts, statuses, timeout }" },
+  )
+  .prefault({});
+
 export const serviceSchema = closedObject(
   {
     kind: z.literal("service"),
@@ -69,11 +102,36 @@ export const serviceSchema = closedObject(
         example: 'env: { GREETING: "Hello" }',
       },
     ),
-    migrate: property(command.nullable().default(null), {
-      meaning: "Shell command that runs once for each release, before it takes traffic.",
-      type: "shell command",
+    cpu: property(z.number({ error: "a number of CPUs" }).positive({ error: "more than 0" }).nullable().default(null), {
+      meaning: "Virtual CPUs of one instance, where the provider divides them.",
+      type: "number",
+      default: "the provider's smallest that the memory allows",
+      example: "cpu: 0.5",
+    }),
+    migrate: property(migrate, {
+      meaning:
+        "Shell commands that run once for each release: `expand` before it takes traffic, which the release before must be able to live with; `contract` when it has all the traffic and is not taken back any more. A command alone is `expand`.",
+      type: "shell command, or `{ expand, contract }`",
       default: "none",
-      example: 'migrate: "node migrate.ts"',
+      example: 'migrate: { expand: "node add.ts", contract: "node drop.ts" }',
+    }),
+    contract: property(folder.nullable().default(null), {
+      meaning: "OpenAPI document that the service promises to keep; a release that breaks it takes no traffic.",
+      type: "file below `root`",
+      default: "none",
+      example: 'contract: "openapi.yaml"',
+    }),
+    uses: property(z.record(resourceName, version, { error: "an object of versions" }).default({}), {
+      meaning: "Versions of the linked services' contracts that this one was written against, by link.",
+      type: "object of versions",
+      example: 'uses: { api: "1.2.0" }',
+    }),
+    retry: property(retry, {
+      meaning:
+        "What the router does when a request to the service fails, for clients and linked services alike: idempotent requests without a body are sent up to `attempts` times, also after an answer with one of `statuses`, or none within `timeout`.",
+      type: "`{ attempts, statuses, timeout }`",
+      default: "`{ attempts: 3, statuses: [], timeout: null }`",
+      example: 'retry: { attempts: 2, statuses: [503], timeout: "2s" }',
     }),
     paths: property(z.array(pathPattern, { error: "a list of paths" }).optional(), {
       meaning: "Public paths that this resource answers itself.",

@@ -1,5 +1,6 @@
 import type { DeploymentRecord, EnvironmentRecord, ReleaseRecord } from "../../../src/model/records.ts";
 import type { Spec } from "../../../src/model/spec.ts";
+import { specDefaults } from "../../../tools/spec-defaults.ts";
 
 const at = "2026-01-02T03:04:05.678Z";
 
@@ -54,7 +55,7 @@ function spec(app: string, slug: string): Spec {
     rule: "preview",
     preview: true,
     protect: false,
-    strategy: "blue-green",
+    ...specDefaults,
     seed: "node seed.ts 'ünï' \"quoted\"",
     seedWith: null,
     resources: {

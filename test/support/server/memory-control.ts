@@ -23,6 +23,7 @@ import type {
   ServerStatus,
 } from "../../../src/server/control.ts";
 import { initRepository } from "../../../src/server/git/init-repository.ts";
+import { specDefaults } from "../../../tools/spec-defaults.ts";
 
 const now = "2026-01-02T03:04:05.000Z";
 const emptyPlan: Plan = { steps: [], undo: [] };
@@ -98,7 +99,7 @@ export class MemoryControl implements Control {
       rule,
       preview: !protect,
       protect,
-      strategy: "blue-green",
+      ...specDefaults,
       seed: null,
       seedWith: null,
       resources: {},
@@ -325,7 +326,7 @@ export class MemoryControl implements Control {
           rule: "preview",
           preview: true,
           protect: false,
-          strategy: "blue-green",
+          ...specDefaults,
           seed: null,
           seedWith: null,
           resources: {},

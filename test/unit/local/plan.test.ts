@@ -7,6 +7,7 @@ import type { ResourceSpec, ServiceSpec, Spec } from "../../../src/model/spec.ts
 import type { Desired } from "../../../src/provider/provider.ts";
 import type { LocalActual } from "../../../src/providers/local/actual.ts";
 import { plan } from "../../../src/providers/local/plan.ts";
+import { serviceDefaults, specDefaults } from "../../../tools/spec-defaults.ts";
 
 const environment = { app: "shop", slug: "main" };
 
@@ -55,7 +56,7 @@ describe("the plan of a release", () => {
   });
 
   it("all-at-once never lets two revisions run at the same time, nor on the way back", () => {
-    const inPlace = { strategy: "all-at-once" } as const;
+    const inPlace = { strategy: { kind: "all-at-once" } } as const;
     const { steps, undo } = plan(desired({ release: release(2, inPlace), previous: release(1) }), running(1));
     assertBefore(steps, "service.migrate:api@v2", "revision.drain:api@v1");
     assertBefore(steps, "revision.stop:api@v1", "revision.start:api@v2");
@@ -123,7 +124,8 @@ const api: ServiceSpec = {
   instances: 2,
   memory: null,
   env: {},
-  migrate: "node migrate.js",
+  ...serviceDefaults,
+  migrate: { expand: "node migrate.js", contract: null },
   paths: [],
   link: { people: "people" },
 };
@@ -147,7 +149,7 @@ function release(version: number, change: Partial<Spec> = {}): ReleaseRecord {
     rule: "production",
     preview: false,
     protect: true,
-    strategy: "blue-green",
+    ...specDefaults,
     seed: "node seed.js",
     seedWith: "api",
     resources,

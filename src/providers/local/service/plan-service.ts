@@ -57,7 +57,7 @@ function planStart({ name, spec, environment, release, reason }: PlannedService)
   const revision = revisionName(name, release.version);
   const input: RevisionInput = { environment, service: name, version: release.version };
   const instances = spec.instances === 1 ? "1 instance" : `${spec.instances} instances`;
-  const migrate = spec.migrate !== null ? [stepId("service.migrate", revision)] : [];
+  const migrate = spec.migrate.expand !== null ? [stepId("service.migrate", revision)] : [];
   return [
     step("revision.start", revision, {
       title: `Start ${instances} of ${revision}`,
@@ -98,7 +98,7 @@ export function planStop(input: StopInput, reason: string, needs: readonly strin
 }
 
 function planMigrate({ name, spec, environment, release }: PlannedResource<ServiceSpec>): readonly Step[] {
-  if (spec.migrate === null) return [];
+  if (spec.migrate.expand === null) return [];
   return [
     step("service.migrate", revisionName(name, release.version), {
       title: `Migrate for ${revisionName(name, release.version)}`,

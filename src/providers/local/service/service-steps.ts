@@ -16,7 +16,7 @@ export const serviceSteps = (deps: LocalDeps): StepHandlers => ({
   "service.migrate": async ({ deployment, step, signal, log }) => {
     const { environment, service, version } = inputOf<RevisionInput>(step);
     const release = deps.release(environment, version);
-    const command = serviceOf(release, service).migrate;
+    const command = serviceOf(release, service).migrate.expand;
     if (command !== null)
       await runJob(deps, { environment, service, release, purpose: "migrate", command, deployment }, signal, log);
   },

@@ -1,6 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import type { ServiceSpec, SiteSpec, Spec, TableSpec } from "../../../model/spec.ts";
 
+/** Settings that the definition's schema has checked, and that the API passes on as they are. */
+const data = <T extends object>(description: string) => z.custom<T>().openapi({ type: "object", description });
+
 const strings = z.record(z.string(), z.string());
 
 const service = z
@@ -15,7 +18,15 @@ const service = z
     instances: z.int(),
     memory: z.int().nullable().openapi({ description: "Bytes." }),
     env: strings,
-    migrate: z.string().nullable(),
+    cpu: z.number().nullable().openapi({ description: "Virtual CPUs; null for the provider's smallest." }),
+    migrate: z.object({ expand: z.string().nullable(), contract: z.string().nullable() }),
+    contract: z.string().nullable(),
+    uses: strings,
+    retry: z.object({
+      attempts: z.int(),
+      statuses: z.array(z.int()).readonly(),
+      timeout: z.int().nullable().openapi({ description: "Milliseconds." }),
+    }),
     paths: z.array(z.string()).readonly(),
     link: strings,
   })
@@ -53,7 +64,14 @@ export const spec = z
     rule: z.string(),
     preview: z.boolean(),
     protect: z.boolean(),
-    strategy: z.enum(["all-at-once", "blue-green"]),
+    provider: data<Spec["provider"]>("Where the environment runs."),
+    strategy: data<Spec["strategy"]>("How a release takes over the traffic."),
+    checks: data<Spec["checks"]>("Checks before the traffic, at each step, and after it."),
+    gates: data<Spec["gates"]>("Approval, release window and freezes."),
+    rollbackWindow: z.int(),
+    keepWarm: z.int().openapi({ description: "Milliseconds." }),
+    sticky: z.object({ cookie: z.string(), maxAge: z.int(), keep: z.boolean() }),
+    chaos: data<Spec["chaos"]>("Experiments, and when they run."),
     seed: z.string().nullable(),
     seedWith: z.string().nullable(),
     resources: z.record(z.string(), z.discriminatedUnion("kind", [service, site, table])),
