@@ -3,12 +3,15 @@ import { checkAtLeast, checkBetween } from "./check-number.ts";
 import type { JudgeSettings, RateSettings } from "./judge-settings.ts";
 
 /** Throws `judge-input-invalid` that names the setting. */
-export function checkSettings({ alpha, beta, timeout, errors, slow, latency }: JudgeSettings): void {
+export function checkSettings(settings: JudgeSettings): void {
+  const { alpha, beta, timeout, errors, slow, latency, counters = {}, limits = {} } = settings;
   checkBetween("alpha", alpha, 0, 1);
   checkBetween("beta", beta, 0, 1);
   checkBetween("timeout", timeout, 0, Number.POSITIVE_INFINITY);
   checkRate("errors", errors);
   if (slow !== undefined) checkRate("slow", slow);
+  for (const [name, counter] of Object.entries(counters)) checkRate(`counters.${name}`, counter);
+  for (const [name, { looks }] of Object.entries(limits)) checkAtLeast(`limits.${name}.looks`, looks, 1);
   if (latency === undefined) return;
   checkAtLeast("latency.toleratedRatio", latency.toleratedRatio, 1);
   checkBetween("latency.badRatio", latency.badRatio, latency.toleratedRatio, Number.POSITIVE_INFINITY);

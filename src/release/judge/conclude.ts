@@ -1,12 +1,15 @@
+import { alphaOfEach } from "./alpha-of-each.ts";
 import { decide } from "./decide.ts";
+import { describeInstances, instanceEvidence } from "./describe-instances.ts";
 import { describeLatency, latencyEvidence } from "./describe-latency.ts";
-import { describeRate, rateEvidence } from "./describe-rate.ts";
+import { describeLimit, limitEvidence } from "./describe-limit.ts";
+import { describeCounter, describeRate, rateEvidence } from "./describe-rate.ts";
 import type { JudgeState } from "./judge-state.ts";
 import { sampleCount } from "./sample-count.ts";
 import { percent } from "./percent.ts";
 import { significant } from "./significant.ts";
 import { smallestDetectable } from "./smallest-detectable.ts";
-import type { Verdict, VerdictReason } from "./verdict.ts";
+import type { MetricEvidence, Verdict, VerdictReason } from "./verdict.ts";
 
 /** What the looks so far amount to. */
 export function conclude(state: JudgeState): Verdict {
@@ -18,25 +21,31 @@ export function conclude(state: JudgeState): Verdict {
     at: state.at,
     looks: state.looks,
     evidence: [headline(state, reason, detectable.smallestDetectable), ...sentences(state)],
-    metrics: [
-      rateEvidence("errors", state.errors),
-      ...(state.slow === null ? [] : [rateEvidence("slow", state.slow)]),
-      ...(state.latency === null ? [] : [latencyEvidence(state.latency)]),
-    ],
+    metrics: metricsOf(state),
     ...detectable,
   };
 }
 
+function metricsOf({ errors, slow, latency, counters, limits, instances }: JudgeState): MetricEvidence[] {
+  return [
+    rateEvidence("errors", errors),
+    ...(slow === null ? [] : [rateEvidence("slow", slow)]),
+    ...(latency === null ? [] : [latencyEvidence(latency)]),
+    ...Object.entries(counters).map(([name, { rate }]) => rateEvidence(`counter:${name}`, rate)),
+    ...Object.entries(limits).map(([name, limit]) => limitEvidence(name, limit)),
+    ...(instances.last === null ? [] : [instanceEvidence(instances)]),
+  ];
+}
+
 /** Of the error rate, at the traffic and the split that there were. */
-function detectableOf({ settings, errors, slow, latency }: JudgeState): number | null {
+function detectableOf({ settings, errors }: JudgeState): number | null {
   const [canary, stable] = [sampleCount(errors.totals.canary), sampleCount(errors.totals.stable)];
-  const metrics = [errors, slow, latency].filter((metric) => metric !== null).length;
   const rate = smallestDetectable(
     {
       share: canary / (canary + stable),
       // Half a failure more than was counted: none seen does not mean that there are none.
       stable: Math.min(1, (errors.totals.stable.failures + 0.5) / (stable + 1)),
-      alpha: settings.alpha / metrics,
+      alpha: alphaOfEach(settings),
       toleratedRatio: settings.errors.toleratedRatio,
     },
     canary + stable,
@@ -72,11 +81,14 @@ function seen(unit: string, detectable: number | null): string {
   return `The smallest error rate that ${unit}s of this number show in 4 of 5 cases is ${percent(detectable)}.`;
 }
 
-function sentences({ settings, errors, slow, latency }: JudgeState): string[] {
+function sentences({ settings, errors, slow, latency, counters, limits, instances }: JudgeState): string[] {
   return [
     describeRate("errors", errors, settings),
     ...(slow === null ? [] : [describeRate("slow", slow, settings)]),
     ...(latency === null ? [] : [describeLatency(latency)]),
+    ...Object.entries(counters).map(([name, counter]) => describeCounter(name, counter, settings)),
+    ...Object.entries(limits).map(([name, limit]) => describeLimit(name, limit)),
+    ...(instances.last === null ? [] : [describeInstances(instances)]),
   ];
 }
 

@@ -1,12 +1,13 @@
-import type { JudgeSettings } from "./judge-settings.ts";
+import type { CounterMonitor } from "./counter-monitor.ts";
+import type { JudgeSettings, RateSettings } from "./judge-settings.ts";
 import type { Counts } from "./observation.ts";
 import { percent } from "./percent.ts";
 import { isIncident, isStableDegraded } from "./rate-monitor.ts";
 import type { RateMonitor } from "./rate-monitor.ts";
 import { significant } from "./significant.ts";
-import type { RateEvidence } from "./verdict.ts";
+import type { RateEvidence, RateName } from "./verdict.ts";
 
-export function rateEvidence(metric: RateEvidence["metric"], monitor: RateMonitor): RateEvidence {
+export function rateEvidence(metric: RateName, monitor: RateMonitor): RateEvidence {
   return {
     metric,
     ...monitor.totals,
@@ -21,12 +22,24 @@ export function rateEvidence(metric: RateEvidence["metric"], monitor: RateMonito
 }
 
 /** The evidence as one sentence for each thing that a person would ask. */
-export function describeRate(metric: RateEvidence["metric"], monitor: RateMonitor, settings: JudgeSettings): string {
+export function describeRate(metric: "errors" | "slow", monitor: RateMonitor, settings: JudgeSettings): string {
   const { canary, stable } = monitor.totals;
   const unit = metric === "errors" ? settings.unit : "request";
-  const did = metric === "errors" ? "failed" : "slow";
+  const did = metric === "errors" ? "failed" : slowerThan(settings);
   const counted = `${metric}: ${ratio(canary)} canary ${unit}s ${did}, ${ratio(stable)} stable ones`;
-  return `${counted}; ${evidence(monitor)}; ${promotion(metric, monitor, settings)}`;
+  const rate = metric === "slow" && settings.slow !== undefined ? settings.slow : settings.errors;
+  return `${counted}; ${evidence(monitor)}; ${promotion(monitor, rate)}`;
+}
+
+export function describeCounter(name: string, { rate, readable }: CounterMonitor, settings: JudgeSettings): string {
+  const { canary, stable } = rate.totals;
+  const counted = `${name}: ${ratio(canary)} canary events bad, ${ratio(stable)} stable ones`;
+  const unread = readable ? "" : "; the last look could not read it, without it nothing passes";
+  return `${counted}; ${evidence(rate)}; ${promotion(rate, settings.counters?.[name] ?? settings.errors)}${unread}`;
+}
+
+function slowerThan({ slow }: JudgeSettings): string {
+  return slow?.above === undefined ? "slow" : `slower than ${significant(slow.above)} ms`;
 }
 
 function ratio({ successes, failures }: Counts): string {
@@ -41,8 +54,7 @@ function evidence({ process, logThreshold, worseSince }: RateMonitor): string {
   return `${difference} stable since ${worseSince} s (${odds}: at most 1 of ${natural(logThreshold)} healthy canaries ever gets there)`;
 }
 
-function promotion(metric: RateEvidence["metric"], monitor: RateMonitor, settings: JudgeSettings): string {
-  const { baseline, bad } = metric === "slow" && settings.slow !== undefined ? settings.slow : settings.errors;
+function promotion(monitor: RateMonitor, { baseline, bad }: RateSettings): string {
   const { logLikelihoodRatio, bounds, increments, accepted } = monitor;
   const ratio = `log likelihood ratio ${logLikelihoodRatio.toFixed(3)}, passes at ${bounds.lower.toFixed(3)}`;
   const degraded = isStableDegraded(monitor) ? `; stable itself is far above its baseline of ${percent(baseline)}` : "";

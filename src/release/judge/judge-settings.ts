@@ -11,6 +11,19 @@ export interface RateSettings {
   readonly alternative: Alternative;
 }
 
+export interface SlowSettings extends RateSettings {
+  /** Milliseconds above which an answer is slow: stable's frozen 95th percentile. */
+  readonly above?: number;
+}
+
+/** A number that must stay within limits. */
+export interface LimitSettings {
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Looks in a row that must be outside before the canary fails. */
+  readonly looks: number;
+}
+
 export interface LatencySettings {
   /** How many times stable's (geometric mean) latency the canary's may be, from 1 on. */
   readonly toleratedRatio: number;
@@ -30,7 +43,11 @@ export interface JudgeSettings {
   /** Seconds after which there is no more waiting for a verdict. */
   readonly timeout: number;
   readonly errors: RateSettings;
-  readonly slow?: RateSettings;
+  readonly slow?: SlowSettings;
   /** Needs `slow`, which judges while there are too few answers for this. */
   readonly latency?: LatencySettings;
+  /** Metrics of the application's own, by name: judged as errors are. */
+  readonly counters?: Readonly<Record<string, RateSettings>>;
+  /** Metrics of the application's own, by name: these take no part of α. */
+  readonly limits?: Readonly<Record<string, LimitSettings>>;
 }

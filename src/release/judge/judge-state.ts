@@ -1,5 +1,8 @@
+import type { CounterMonitor } from "./counter-monitor.ts";
+import type { InstanceMonitor } from "./instance-monitor.ts";
 import type { JudgeSettings } from "./judge-settings.ts";
 import type { LatencyMonitor } from "./latency-monitor.ts";
+import type { LimitMonitor } from "./limit-monitor.ts";
 import type { RateMonitor } from "./rate-monitor.ts";
 
 /** A judge between two looks; plain data. A metric that is not judged is null. */
@@ -13,4 +16,7 @@ export interface JudgeState {
   readonly errors: RateMonitor;
   readonly slow: RateMonitor | null;
   readonly latency: LatencyMonitor | null;
+  readonly counters: Readonly<Record<string, CounterMonitor>>;
+  readonly limits: Readonly<Record<string, LimitMonitor>>;
+  readonly instances: InstanceMonitor;
 }

@@ -16,6 +16,14 @@ export interface LogLatencies {
   readonly variance: number;
 }
 
+/** Instances of one revision. */
+export interface InstanceCounts {
+  readonly total: number;
+  readonly healthy: number;
+  /** Processes that ended by themselves and were started again since the look before. */
+  readonly restarts: number;
+}
+
 /** What happened since the look before; plain JSON. */
 export interface Observation {
   /** Seconds since the canary began. */
@@ -28,4 +36,9 @@ export interface Observation {
   /** Requests slower than stable's frozen 95th percentile count as failures. */
   readonly slow?: ByArm<Counts>;
   readonly latencies?: ByArm<LogLatencies>;
+  /** Bad and other events of each counter metric; null where it could not be read. */
+  readonly counters?: Readonly<Record<string, ByArm<Counts> | null>>;
+  /** Numbers of each limit metric, one an instance or one of a URL; null where it could not be read. */
+  readonly limits?: Readonly<Record<string, readonly number[] | null>>;
+  readonly instances?: ByArm<InstanceCounts>;
 }

@@ -1,4 +1,4 @@
-import type { Counts } from "./observation.ts";
+import type { ByArm, Counts, InstanceCounts } from "./observation.ts";
 
 /**
  * Why the outcome is what it is. `fail` is `worse`, `pass` is `healthy`; `inconclusive` is one of the
@@ -16,13 +16,18 @@ export interface Verdict {
   readonly looks: number;
   /** In plain words, the decisive sentence first. */
   readonly evidence: readonly string[];
-  readonly metrics: readonly (RateEvidence | LatencyEvidence)[];
+  readonly metrics: readonly MetricEvidence[];
   /** On `timeout`: the smallest error rate that would have been noticed with a probability of 80 %; null when none. */
   readonly smallestDetectable?: number | null;
 }
 
+export type MetricEvidence = RateEvidence | LatencyEvidence | LimitEvidence | InstanceEvidence;
+
+/** Of a counter metric, `counter:` and its name. */
+export type RateName = "errors" | "slow" | `counter:${string}`;
+
 export interface RateEvidence {
-  readonly metric: "errors" | "slow";
+  readonly metric: RateName;
   readonly canary: Counts;
   readonly stable: Counts;
   /** Natural logarithm of the e-process, and of the threshold at which the canary fails. */
@@ -49,4 +54,23 @@ export interface LatencyEvidence {
   readonly logAcceptance: number;
   readonly worseSince: number | null;
   readonly accepted: boolean;
+}
+
+export interface LimitEvidence {
+  readonly metric: `limit:${string}`;
+  /** Of the last look; null where it could not be read. */
+  readonly values: readonly number[] | null;
+  /** Looks in a row with a number outside. */
+  readonly outside: number;
+  readonly worseSince: number | null;
+  readonly accepted: boolean;
+}
+
+export interface InstanceEvidence {
+  readonly metric: "instances";
+  /** Of the last look; null when none counted instances. */
+  readonly last: ByArm<InstanceCounts> | null;
+  readonly restarts: ByArm<number>;
+  readonly worseSince: number | null;
+  readonly incident: boolean;
 }
