@@ -4,6 +4,10 @@ import { join } from "node:path";
 import { BoughError } from "../lib/bough-error.ts";
 import { callAdmin } from "./admin/call-admin.ts";
 import type { AdminCall } from "./admin/call-admin.ts";
+import type { FaultState } from "./faults/describe-faults.ts";
+import type { FaultLease } from "./faults/fault-lease.ts";
+import { mergeFaultStates } from "./faults/merge-fault-states.ts";
+import { validateLeases } from "./faults/validate-leases.ts";
 import { mergeExpositions } from "./metrics/merge-expositions.ts";
 import type { RouteTable } from "./route-table.ts";
 import { tableDigest } from "./table/table-digest.ts";
@@ -39,6 +43,14 @@ export interface RouterClient {
   drain(instances: readonly string[], deadline: number): Promise<Drained>;
   /** Requests and tunnels in flight to the instances in all workers; to all instances when none are named. */
   inflight(instances?: readonly string[]): Promise<Readonly<Record<string, number>>>;
+  /**
+   * Makes these faults, and no others, act in every worker that runs, each until its `ttl` is over:
+   * set them again before that as long as they shall last. A worker that starts has none. Returns
+   * how many workers have them. Rejects with `fault-invalid` before anything changed.
+   */
+  faults(leases: readonly FaultLease[]): Promise<number>;
+  /** The faults that act, and those that did lately, with what they hit in all workers together. */
+  faultStates(): Promise<readonly FaultState[]>;
   /** Sums over all workers, in Prometheus' text format. */
   metrics(): Promise<string>;
 }
@@ -129,6 +141,16 @@ export function routerClient({ run, tableFile }: RouterClientOptions): RouterCli
         }
       }
       return sums;
+    },
+
+    async faults(leases) {
+      const body = JSON.stringify(validateLeases(leases));
+      return (await askAll({ method: "PUT", path: "/faults", body })).length;
+    },
+
+    async faultStates() {
+      const answers = await askAll({ method: "GET", path: "/faults" });
+      return mergeFaultStates(answers.map((answer) => JSON.parse(answer) as readonly FaultState[]));
     },
 
     metrics: async () => mergeExpositions(await askAll({ method: "GET", path: "/metrics" })),

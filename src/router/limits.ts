@@ -16,6 +16,8 @@ export interface Limits {
   readonly responseTime: number;
   /** Without the client taking anything of a response that waits. */
   readonly stallTime: number;
+  /** Requests that may wait in a worker while an environment is paused. Beyond: 503. */
+  readonly held: number;
 }
 
 /**
@@ -31,4 +33,5 @@ export const DEFAULT_LIMITS: Limits = {
   connectTime: 2_000,
   responseTime: 60_000,
   stallTime: 60_000,
+  held: 1_000,
 };

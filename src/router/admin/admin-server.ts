@@ -14,6 +14,8 @@ import type { WorkerState } from "../state.ts";
  *   PUT  /table     RouteTable → { version, digest, problems }       live when it answers
  *   POST /drain     { instances, deadline } → { drained, aborted }   answers when nothing is in flight to them
  *   GET  /inflight  → { instance id: number }
+ *   PUT  /faults    FaultLease[] → {}                                these and no others, until each one's time is over
+ *   GET  /faults    → { lease, remaining, hits }[]
  *   GET  /health    → { pid, listening, version, digest, broken, problems }
  *   GET  /metrics   → Prometheus' text format
  */
@@ -60,6 +62,7 @@ async function readText(request: IncomingMessage): Promise<string> {
 const STATUS_OF: Readonly<Record<string, number>> = {
   "admin-unknown": 404,
   "admin-malformed": 400,
+  "fault-invalid": 400,
   "route-table-invalid": 400,
   "route-table-stale": 409,
 };

@@ -1,4 +1,7 @@
 import { BoughError } from "../../lib/bough-error.ts";
+import { describeFaults } from "../faults/describe-faults.ts";
+import { faultExposition } from "../faults/fault-exposition.ts";
+import { validateLeases } from "../faults/validate-leases.ts";
 import { exposition } from "../metrics/exposition.ts";
 import type { WorkerState } from "../state.ts";
 import { array, integer, object, string } from "../table/shape.ts";
@@ -31,6 +34,11 @@ export async function answerAdmin(state: WorkerState, call: string, text: string
     }
     case "GET /inflight":
       return json(state.instances.inFlight());
+    case "PUT /faults":
+      state.faults.set(validateLeases(parse(text)));
+      return json({});
+    case "GET /faults":
+      return json(describeFaults(state.faults));
     case "GET /health": {
       const { table, digest } = state.live;
       const { pid } = process;
@@ -45,7 +53,11 @@ export async function answerAdmin(state: WorkerState, call: string, text: string
       });
     }
     case "GET /metrics":
-      return { status: 200, type: "text/plain; version=0.0.4; charset=utf-8", body: exposition(state.metrics) };
+      return {
+        status: 200,
+        type: "text/plain; version=0.0.4; charset=utf-8",
+        body: exposition(state.metrics) + faultExposition(state.faults),
+      };
     default:
       throw new BoughError("admin-unknown", `${call} is not known here.`);
   }

@@ -135,6 +135,14 @@ export class ClientConnection {
     work?.gone();
   }
 
+  /** Cuts the connection as one whose other end has vanished. */
+  reset(): void {
+    const { work } = this;
+    this.work = null;
+    this.socket.resetAndDestroy();
+    work?.gone();
+  }
+
   tick(now: number): void {
     const { limits } = this.plane;
     const waited = now - this.since;

@@ -1,11 +1,14 @@
 import { BoughError } from "../../lib/bough-error.ts";
+import { ConnectionReset } from "../faults/connection-reset.ts";
+import { FaultyTarget } from "../faults/faulty-target.ts";
 import type { Series } from "../metrics/series.ts";
 import type { Answer } from "../pages/answer.ts";
 import { BAD_RESPONSE, CUT_OFF, NO_INSTANCE, NO_RESPONSE, UNREACHABLE } from "../pages/answers.ts";
 import type { LiveRevision, LiveRevisions, LiveRoute } from "../table/live-table.ts";
 import { claim } from "../target/claim.ts";
 import type { Flight, Instance } from "../target/instance.ts";
-import type { TargetConnection, TargetUser } from "../target/target-connection.ts";
+import type { TargetUser } from "../target/target-connection.ts";
+import type { Target } from "../target/target.ts";
 import { HeadReader } from "../wire/head-reader.ts";
 import type { RequestHead } from "../wire/parse-request-head.ts";
 import { parseResponseHead } from "../wire/parse-response-head.ts";
@@ -28,11 +31,13 @@ export class Exchange implements Work, TargetUser, Flight {
   private readonly head: RequestHead;
   private readonly route: LiveRoute;
   private readonly revisions: LiveRevisions;
+  /** The service that sends the request; null for the public. */
+  private readonly from: string | null;
   private readonly id: string;
   private readonly started = performance.now();
   private revision: LiveRevision | null = null;
   private instance: Instance | null = null;
-  private target: TargetConnection | null = null;
+  private target: Target | null = null;
   private readonly failed: Instance[] = [];
   private attempts = 0;
   private freshOnly = false;
@@ -45,12 +50,20 @@ export class Exchange implements Work, TargetUser, Flight {
   private stalled = false;
   private over = false;
 
-  constructor(plane: Plane, client: ClientConnection, head: RequestHead, route: LiveRoute, revisions: LiveRevisions) {
+  constructor(
+    plane: Plane,
+    client: ClientConnection,
+    head: RequestHead,
+    route: LiveRoute,
+    revisions: LiveRevisions,
+    from: string | null,
+  ) {
     this.plane = plane;
     this.client = client;
     this.head = head;
     this.route = route;
     this.revisions = revisions;
+    this.from = from;
     this.id = requestId(head.requestId);
     this.heads = new HeadReader(plane.limits.head);
   }
@@ -70,6 +83,11 @@ export class Exchange implements Work, TargetUser, Flight {
     this.since = this.plane.clock.now;
     instance.flights.add(this);
     revision.series.inFlight += 1;
+    const faults = this.plane.faults.pick(this.route, revision.release, this.from);
+    if (faults !== null) {
+      this.target = FaultyTarget.open(faults, this, (user) => instance.open(user));
+      return;
+    }
     const idle = this.freshOnly ? null : instance.takeIdle(this, now, this.repeatable ? Infinity : FRESH);
     if (idle === null) {
       this.target = instance.open(this);
@@ -108,19 +126,20 @@ export class Exchange implements Work, TargetUser, Flight {
 
   ended(error: Error | null): void {
     this.target = null;
+    const broken = error instanceof ConnectionReset ? CONNECTION_RESET : BAD_RESPONSE;
     if (this.relay !== null) {
       if (error === null && this.relay.endsByClose) {
         this.relay.finish();
         this.complete(this.relay);
-      } else this.breakOff();
+      } else this.breakOff(error instanceof ConnectionReset);
     } else if (!this.sent) {
       this.instance?.connectFailed(performance.now());
       this.retry(UNREACHABLE);
     } else if (this.repeatable && this.heads.empty) {
       this.freshOnly = true;
-      this.retry(BAD_RESPONSE);
+      this.retry(broken);
     } else {
-      this.fail(BAD_RESPONSE);
+      this.fail(broken);
     }
   }
 
@@ -155,7 +174,7 @@ export class Exchange implements Work, TargetUser, Flight {
     return this.head.framing === "none" && this.head.upgrade === null && IDEMPOTENT.has(this.head.method);
   }
 
-  private send(target: TargetConnection): void {
+  private send(target: Target): void {
     this.sent = true;
     this.since = this.plane.clock.now;
     const text = requestText(this.head, this.client.peer, this.id);
@@ -222,7 +241,15 @@ export class Exchange implements Work, TargetUser, Flight {
       this.fail(BAD_RESPONSE);
       return;
     }
-    const tunnel = new Tunnel(this.plane, this.client, target, instance, revision?.series ?? this.route.unserved);
+    const place = { route: this.route, release, from: this.from };
+    const tunnel = new Tunnel(
+      this.plane,
+      this.client,
+      target,
+      instance,
+      revision?.series ?? this.route.unserved,
+      place,
+    );
     target.user = tunnel;
     instance.flights.add(tunnel);
     this.target = null;
@@ -233,13 +260,24 @@ export class Exchange implements Work, TargetUser, Flight {
   private complete(relay: ResponseRelay): void {
     const { target, instance } = this;
     this.target = null;
+    const closeDelay = target?.closeDelay ?? 0;
     if (target !== null && instance !== null) {
-      if (relay.reusable && this.client.requestDone)
-        instance.release(target, performance.now(), relay.keepAliveTimeout);
+      if (target.reusable !== null && relay.reusable && this.client.requestDone)
+        instance.release(target.reusable, performance.now(), relay.keepAliveTimeout);
       else target.destroy();
+    }
+    if (closeDelay > 0) {
+      setTimeout(() => this.closeClient(), closeDelay);
+      return;
     }
     this.leave();
     this.client.finish(relay.keepClient);
+  }
+
+  private closeClient(): void {
+    if (this.over) return;
+    this.leave();
+    this.client.finish(false);
   }
 
   private retry(otherwise: Answer): void {
@@ -262,14 +300,16 @@ export class Exchange implements Work, TargetUser, Flight {
     }
     this.status = answer.status;
     this.leave();
-    this.client.answer(answer, this.head, this.id);
+    if (answer === CONNECTION_RESET) this.client.reset();
+    else this.client.answer(answer, this.head, this.id);
   }
 
   /** The response has begun and cannot be whole: the client must see that. */
-  private breakOff(): void {
+  private breakOff(reset = false): void {
     if (this.over) return;
     this.leave();
-    this.client.destroy();
+    if (reset) this.client.reset();
+    else this.client.destroy();
   }
 
   private leave(): void {
@@ -297,4 +337,6 @@ const MAX_ATTEMPTS = 3;
 const FRESH = 1_000;
 /** What proxies count a client that did not wait as. */
 const CLIENT_GONE = 499;
+/** Never written: the client gets the reset. It counts as 502. */
+const CONNECTION_RESET: Answer = { ...BAD_RESPONSE, code: "connection-reset" };
 const REFUSAL_CODES = { 400: "body-malformed", 408: "body-timeout", 413: "body-too-large" } as const;

@@ -1,6 +1,11 @@
+import type { FaultableTunnel, FaultPlace } from "../faults/faults.ts";
+import { FaultyTarget } from "../faults/faulty-target.ts";
+import type { LiveLease } from "../faults/live-lease.ts";
+import { ConnectionReset } from "../faults/connection-reset.ts";
 import type { Series } from "../metrics/series.ts";
 import type { Flight, Instance } from "../target/instance.ts";
-import type { TargetConnection, TargetUser } from "../target/target-connection.ts";
+import type { TargetUser } from "../target/target-connection.ts";
+import type { Target } from "../target/target.ts";
 import { FrameTracker } from "../wire/frame-tracker.ts";
 import type { ResponseHead } from "../wire/parse-response-head.ts";
 import type { ClientConnection } from "./client-connection.ts";
@@ -12,10 +17,11 @@ import type { Work } from "./work.ts";
  * Two connections joined after a switch of protocols, usually a WebSocket. A drain closes it at
  * once: both sides get the close frame 1001 (going away), so that clients know to connect again.
  */
-export class Tunnel implements Work, TargetUser, Flight {
+export class Tunnel implements Work, TargetUser, Flight, FaultableTunnel {
+  readonly place: FaultPlace;
   private readonly plane: Plane;
   private readonly client: ClientConnection;
-  private readonly target: TargetConnection;
+  private target: Target;
   private readonly instance: Instance;
   private readonly series: Series;
   private toClient: FrameTracker | null = null;
@@ -23,18 +29,27 @@ export class Tunnel implements Work, TargetUser, Flight {
   private leaving = false;
   private over = false;
 
-  constructor(plane: Plane, client: ClientConnection, target: TargetConnection, instance: Instance, series: Series) {
+  constructor(
+    plane: Plane,
+    client: ClientConnection,
+    target: Target,
+    instance: Instance,
+    series: Series,
+    place: FaultPlace,
+  ) {
     this.plane = plane;
     this.client = client;
     this.target = target;
     this.instance = instance;
     this.series = series;
+    this.place = place;
   }
 
   /** Relays the 101 and what came behind it, then everything. */
   begin(response: ResponseHead, release: string, id: string, first: Buffer): void {
     this.plane.metrics.tunnels += 1;
     this.series.inFlight += 1;
+    this.plane.faults.watch(this);
     if (response.upgrade?.toLowerCase() === "websocket") {
       this.toClient = new FrameTracker();
       this.toTarget = new FrameTracker();
@@ -73,8 +88,14 @@ export class Tunnel implements Work, TargetUser, Flight {
     this.client.readBody();
   }
 
-  ended(): void {
+  ended(error: Error | null): void {
+    if (error instanceof ConnectionReset) this.client.reset();
     this.end();
+  }
+
+  addFault(lease: LiveLease): void {
+    if (this.target.reusable !== null) this.target = FaultyTarget.around(this.target.reusable, this);
+    if (this.target instanceof FaultyTarget) this.target.add(lease);
   }
 
   gone(): void {
@@ -111,6 +132,7 @@ export class Tunnel implements Work, TargetUser, Flight {
   private end(): void {
     if (this.over) return;
     this.over = true;
+    this.plane.faults.unwatch(this);
     this.plane.metrics.tunnels -= 1;
     this.series.inFlight -= 1;
     // What was written last still goes out.

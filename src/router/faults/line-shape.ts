@@ -1,0 +1,65 @@
+import type { FaultLease } from "./fault-lease.ts";
+
+/** What several faults together do to one direction of a connection. Times are milliseconds. */
+export interface LineShape {
+  /** Nothing passes. */
+  readonly blocked: boolean;
+  readonly latency: number;
+  readonly jitter: number;
+  readonly bytesPerMs: number;
+  /** Bytes that pass at a time. */
+  readonly piece: number;
+  /** Between two pieces. */
+  readonly gap: number;
+  /** Bytes until the connection is cut. */
+  readonly limit: number;
+  /** Between the end and its being told. */
+  readonly closeDelay: number;
+}
+
+/** The narrowest of each wins; delays add up. */
+export function lineShape(faults: readonly FaultLease[], direction: FaultLease["direction"]): LineShape {
+  let shape = STRAIGHT;
+  for (const lease of faults) {
+    if (lease.direction === direction) shape = { ...shape, ...bent(shape, lease) };
+  }
+  return shape;
+}
+
+function bent(shape: LineShape, { fault, direction }: FaultLease): Partial<LineShape> {
+  switch (fault.kind) {
+    case "latency":
+      return { latency: shape.latency + fault.ms, jitter: shape.jitter + fault.jitter };
+    case "bandwidth": {
+      const bytesPerMs = Math.min(shape.bytesPerMs, fault.bytesPerSecond / 1000);
+      return { bytesPerMs, piece: Math.min(shape.piece, Math.max(1, Math.ceil(bytesPerMs * STRIDE))) };
+    }
+    case "slice":
+      return { piece: Math.min(shape.piece, fault.size), gap: shape.gap + fault.delay };
+    case "limit":
+      return { limit: Math.min(shape.limit, fault.bytes) };
+    case "slow-close":
+      return { closeDelay: shape.closeDelay + fault.ms };
+    case "timeout":
+    case "blackhole":
+      return { blocked: true };
+    case "error":
+      // A request that is answered in the service's place does not reach it.
+      return { blocked: shape.blocked || direction === "request" };
+    case "reset":
+      return {};
+  }
+}
+
+export const STRAIGHT: LineShape = {
+  blocked: false,
+  latency: 0,
+  jitter: 0,
+  bytesPerMs: Infinity,
+  piece: Infinity,
+  gap: 0,
+  limit: Infinity,
+  closeDelay: 0,
+};
+/** A narrow line passes what it can in so many milliseconds at a time: smooth, and few timers. */
+const STRIDE = 20;

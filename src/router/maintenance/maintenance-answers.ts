@@ -1,0 +1,19 @@
+import type { Answer } from "../pages/answer.ts";
+
+export function stopped(message: string): Answer {
+  return { status: 503, code: "maintenance", message };
+}
+
+export const PAUSED_TOO_LONG: Answer = {
+  status: 504,
+  code: "paused",
+  message: "Work on this environment takes longer than this request could wait.",
+  hint: "Try again in a moment.",
+};
+
+export const TOO_MANY_WAIT: Answer = {
+  status: 503,
+  code: "paused",
+  message: "Work on this environment is under way, and no more requests can wait for its end.",
+  hint: "Try again in a moment.",
+};
