@@ -7,7 +7,7 @@ import { layersOf, mergeLayers } from "./layers.ts";
 import { settle } from "./settle.ts";
 
 /** What `bough env diff` prints as the origin of a value that no rule set. */
-const ORIGINS = new Set(["default", "resources"]);
+const ORIGINS = new Set(["default", "resources", "app"]);
 
 /** Throws when two rules claim the same branch with equal rank, or when a rule does not lead to a spec. */
 export function checkRules(definition: Definition): void {

@@ -13,10 +13,14 @@ export type Tree = { readonly [key: string]: unknown };
 /** The settings that hold for a rule: the resources' own, then those of its ancestors, then its own; later ones win. */
 export function layersOf(definition: Definition, rule: string): readonly Layer[] {
   const rules = environmentRules(definition);
-  let layers: Layer[] = [{ origin: "resources", values: { app: definition.name, resources: definition.resources } }];
+  const { name, provider } = definition;
+  let layers: Layer[] = [
+    { origin: "resources", values: { app: name, resources: definition.resources } },
+    ...(provider === undefined ? [] : [{ origin: "app", values: { provider } }]),
+  ];
   for (const origin of ruleChain(rules, rule)) {
-    const { branch: _branch, except: _except, extends: _extends, set, seed, ...own } = rules[origin] ?? { branch: [] };
-    const values = { ...own, ...seedValue(seed), resources: withoutNull(set ?? {}) };
+    const { set, ...own } = rules[origin] ?? { branch: [] };
+    const values = { ...ruleValues(own), resources: withoutNull(set ?? {}) };
     layers = [...forget(layers, set), { origin, values }];
   }
   return layers;
@@ -30,6 +34,23 @@ export function mergeLayers(layers: readonly Layer[]): Tree {
 /** Who decided the value at the path, or what stands above it; `default` when nobody did. */
 export function originOf(layers: readonly Layer[], path: readonly string[]): string {
   return layers.findLast(({ values }) => decides(values, path))?.origin ?? "default";
+}
+
+/** A rule's own settings in the shape of a spec, but for those of resources. */
+function ruleValues(rule: Omit<RuleDefinition, "set">): Tree {
+  const { branch: _branch, except: _except, extends: _extends, seed, ...own } = rule;
+  const { beforeTraffic, atEachStep, afterTraffic, approval, window, freeze, ...alike } = own;
+  return {
+    ...alike,
+    ...seedValue(seed),
+    ...group("checks", { beforeTraffic, atEachStep, afterTraffic }),
+    ...group("gates", { approval, window, freezes: freeze }),
+  };
+}
+
+function group(name: string, values: Tree): Tree {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? {} : { [name]: Object.fromEntries(given) };
 }
 
 /** A seed replaces the inherited one with all that belongs to it. */
@@ -58,10 +79,14 @@ function merge(under: Tree, over: Tree): Tree {
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
     if (value === null) merged.delete(key);
-    else merged.set(key, isTree(value) ? merge(isTree(below) ? below : {}, value) : value);
+    else merged.set(key, isTree(value) ? merge(isTree(below) && isAlike(below, value) ? below : {}, value) : value);
   }
   return Object.fromEntries(merged);
 }
+
+/** What is of another kind has other settings: a canary inherits nothing from a linear shift. */
+const isAlike = (below: Tree, value: Tree): boolean =>
+  ["kind", "name"].every((tag) => value[tag] === undefined || value[tag] === below[tag]);
 
 function decides(values: unknown, path: readonly string[]): boolean {
   let value = values;

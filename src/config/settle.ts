@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { CheckSpec } from "../model/checks.ts";
 import type { ResourceSpec, Spec } from "../model/spec.ts";
+import { checkSettled } from "./check-settled.ts";
 import { definitionError } from "./fault.ts";
 import type { Tree } from "./layers.ts";
 import { checkClaims, publicPaths } from "./public-paths.ts";
@@ -7,21 +9,10 @@ import { resourceSchema } from "./schema/definition.ts";
 import { inheritedSchema } from "./schema/environment-rule.ts";
 import { validate } from "./validate.ts";
 
-export type Settled = Pick<
-  Spec,
-  | "protect"
-  | "strategy"
-  | "seed"
-  | "seedWith"
-  | "resources"
-  | "provider"
-  | "checks"
-  | "gates"
-  | "rollbackWindow"
-  | "keepWarm"
-  | "sticky"
-  | "chaos"
->;
+export type Settled = Omit<Spec, "app" | "environment" | "branch" | "slug" | "rule" | "preview" | "keepWarm"> & {
+  /** Nothing where nothing is said: it depends on what the environment is. */
+  readonly keepWarm?: number | null | undefined;
+};
 
 const settledSchema = inheritedSchema.extend({
   app: z.string(),
@@ -32,28 +23,35 @@ const settledSchema = inheritedSchema.extend({
 
 /** Merged settings → values of a spec: every default filled in, durations and sizes as numbers. Throws `definition-invalid`. */
 export function settle(merged: Tree): Settled {
-  const { protect, strategy, seed, seedWith, resources: parsed } = validate(settledSchema, merged);
+  const { app: _app, seed, seedWith, resources: parsed, checks, ...rest } = validate(settledSchema, merged);
   const resources = withPaths(parsed);
   checkClaims(resources);
-  return {
-    ...DEFAULTS,
-    protect,
-    strategy,
+  const settled = {
+    ...rest,
     seed,
-    seedWith: seed === null ? null : (seedWith ?? soleService(resources)),
+    seedWith: seed === null ? null : (seedWith ?? soleService(resources, ["seed"])),
+    checks: {
+      beforeTraffic: withService(checks.beforeTraffic, resources, "beforeTraffic"),
+      atEachStep: withService(checks.atEachStep, resources, "atEachStep"),
+      afterTraffic: withService(checks.afterTraffic, resources, "afterTraffic"),
+    },
     resources,
   };
+  checkSettled(settled);
+  return settled;
 }
 
-const DEFAULTS = {
-  provider: { name: "local" },
-  checks: { beforeTraffic: [], atEachStep: [], afterTraffic: [] },
-  gates: { approval: null, window: null, freezes: [] },
-  rollbackWindow: 5,
-  keepWarm: 0,
-  sticky: { cookie: "bough", maxAge: 86_400_000, keep: false },
-  chaos: { allowed: false, experiments: {}, schedule: null },
-} as const;
+type ParsedCheck = z.output<typeof settledSchema>["checks"]["beforeTraffic"][number];
+
+/** Commands run with the only service where no other is named. */
+const withService = (
+  checks: readonly ParsedCheck[],
+  resources: Readonly<Record<string, ResourceSpec>>,
+  hook: string,
+): readonly CheckSpec[] =>
+  checks.map((check, index) =>
+    check.kind === "http" ? check : { ...check, with: check.with ?? soleService(resources, ["checks", hook, index]) },
+  );
 
 function withPaths(parsed: z.output<typeof settledSchema>["resources"]): Readonly<Record<string, ResourceSpec>> {
   const paths = publicPaths(parsed);
@@ -65,14 +63,16 @@ function withPaths(parsed: z.output<typeof settledSchema>["resources"]): Readonl
   );
 }
 
-function soleService(resources: Readonly<Record<string, ResourceSpec>>): string {
+function soleService(resources: Readonly<Record<string, ResourceSpec>>, path: readonly PropertyKey[]): string {
   const services = Object.keys(resources).filter((name) => resources[name]?.kind === "service");
   const [service, ...others] = services;
   if (service !== undefined && others.length === 0) return service;
+  const what = path[0] === "seed" ? "seed" : "check";
   const message =
     service === undefined
-      ? "a seed runs with a service's files and links, and the app has no service"
-      : `the app has several services (${services.join(", ")}), so the seed must name the one that it runs with`;
-  const hint = service === undefined ? "Leave out the seed." : `Write seed: { run: "…", with: ${service} }.`;
-  throw definitionError([{ path: ["seed"], message, hint }]);
+      ? `a ${what} runs with a service's files and links, and the app has no service`
+      : `the app has several services (${services.join(", ")}), so the ${what} must name the one that it runs with`;
+  const written = path[0] === "seed" ? `seed: { run: "…", with: ${service} }` : `{ run: "…", with: ${service} }`;
+  const hint = service === undefined ? `Leave out the ${what}.` : `Write ${written}.`;
+  throw definitionError([{ path, message, hint }]);
 }

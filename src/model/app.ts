@@ -1,6 +1,7 @@
 import { BoughError } from "../lib/bough-error.ts";
 import { deepFreeze } from "../lib/deep-freeze.ts";
 import { formatPath } from "../lib/format-path.ts";
+import type { Aws } from "./aws.ts";
 import type { Definition } from "./definition.ts";
 import type { EnvironmentRule, Resources } from "./environment-rule.ts";
 
@@ -9,6 +10,8 @@ export interface AppOptions<R extends Resources, Names extends string> {
   readonly name: string;
   /** Everything that the app consists of, by name. */
   readonly resources: R;
+  /** Where environments run whose rule does not say it. */
+  readonly provider?: "local" | Aws | undefined;
   /** Which branches get an environment, and how each differs. */
   readonly environments?: { readonly [K in Names]: EnvironmentRule<NoInfer<R>, NoInfer<Names>> } | undefined;
 }
@@ -27,9 +30,7 @@ export function app<const R extends Resources, const Names extends string = neve
     ...options,
     resources: mapValues(resources, (resource, name) => nameReferences(resource, ["resources", name], names)),
     ...(isObject(environments) && {
-      environments: mapValues(environments, (rule, name) =>
-        keepUnset(nameSeed(rule, ["environments", name, "seed", "with"], names)),
-      ),
+      environments: mapValues(environments, (rule, name) => keepUnset(nameWithin(rule, ["environments", name], names))),
     }),
   }) as Definition;
 }
@@ -62,11 +63,17 @@ function nameReferences(resource: unknown, path: readonly string[], names: Names
   return named;
 }
 
-function nameSeed(rule: unknown, path: readonly string[], names: Names): unknown {
-  if (!isObject(rule) || !isObject(rule["seed"])) return rule;
-  const { seed } = rule;
-  return { ...rule, seed: { ...seed, ...("with" in seed && { with: nameOf(seed["with"], path, names) }) } };
+/** The settings of a rule with every resource in them by its name, wherever it stands. */
+function nameWithin(value: unknown, path: readonly string[], names: Names): unknown {
+  if (Array.isArray(value)) return value.map((one, index) => nameWithin(one, [...path, String(index)], names));
+  if (names.has(value) || isResource(value)) return nameOf(value, path, names);
+  return isObject(value) ? mapValues(value, (below, key) => nameWithin(below, [...path, key], names)) : value;
 }
+
+const isResource = (value: unknown): boolean =>
+  isObject(value) && RESOURCE_KINDS.has(value["kind"]) && Object.isFrozen(value);
+
+const RESOURCE_KINDS: ReadonlySet<unknown> = new Set(["service", "site", "table"]);
 
 function nameOf(target: unknown, path: readonly string[], names: Names): unknown {
   const name = names.get(target);

@@ -1,3 +1,4 @@
+import type { Aws } from "./aws.ts";
 import type { EnvironmentRule, Resource } from "./environment-rule.ts";
 import type { ServiceResource } from "./service.ts";
 import type { SiteResource } from "./site.ts";
@@ -11,6 +12,7 @@ import type { TableResource } from "./table.ts";
 export interface Definition {
   readonly name: string;
   readonly resources: Readonly<Record<string, ResourceDefinition>>;
+  readonly provider?: "local" | Aws | undefined;
   readonly environments?: Readonly<Record<string, RuleDefinition>> | undefined;
 }
 

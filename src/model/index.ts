@@ -1,7 +1,12 @@
 export { app, type AppOptions } from "./app.ts";
+export { aws, type Aws, type AwsOptions } from "./aws.ts";
+export { canary, type Canary, type CanaryOptions } from "./canary.ts";
+export type { ChaosOptions } from "./chaos-options.ts";
+export type { CheckOptions } from "./check-options.ts";
 export type { Definition } from "./definition.ts";
-export type { EnvironmentRule, Resource, Resources } from "./environment-rule.ts";
+export type { EnvironmentRule, Resource, Resources, StrategyOptions, WindowOptions } from "./environment-rule.ts";
+export type { JudgeOptions } from "./judge-options.ts";
+export { linear, type Linear, type LinearOptions } from "./linear.ts";
 export { service, type ServiceOptions, type ServiceResource } from "./service.ts";
 export { site, type SiteOptions, type SiteResource } from "./site.ts";
-export type { Strategy } from "./strategy.ts";
 export { table, type TableKey, type TableOptions, type TableResource } from "./table.ts";

@@ -23,16 +23,16 @@ export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Virtual CPUs of one instance, where the provider divides them. */
   readonly cpu?: number | undefined;
-  /** Shell commands that run once for each release: `expand` before it takes traffic, `contract` when it has all of it for good. A command alone is `expand`. */
+  /** Shell commands that run once for each release: `expand` before it takes traffic, which the release before must be able to live with; `contract` when it has all of it for good. A command alone is `expand`. */
   readonly migrate?:
     | string
     | { readonly expand?: string | undefined; readonly contract?: string | undefined }
     | undefined;
-  /** OpenAPI document below `root` that the service promises to keep. */
+  /** OpenAPI document that the service promises to keep; a release that breaks it takes no traffic. */
   readonly contract?: string | undefined;
   /** Versions of the linked services' contracts that this one was written against, by link. */
   readonly uses?: Readonly<Record<string, string>> | undefined;
-  /** What the router does when a request to the service fails. */
+  /** What the router does when a request to the service fails, for clients and linked services alike: idempotent requests without a body are sent up to `attempts` times, also after an answer with one of `statuses`, or none within `timeout`. */
   readonly retry?:
     | {
         readonly attempts?: number | undefined;

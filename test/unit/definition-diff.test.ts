@@ -50,6 +50,7 @@ describe("diffSpecs", () => {
         a: { value: "warn", origin: "production" },
         b: { value: null, origin: "default" },
       },
+      { path: "keepWarm", a: { value: 600_000, origin: "default" }, b: { value: 0, origin: "default" } },
     ]);
   });
 });

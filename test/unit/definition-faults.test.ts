@@ -105,7 +105,8 @@ const wrong: readonly FaultyDefinition[] = [
   {
     name: "a misspelt strategy",
     source: defined('environments: { preview: { branch: "*", strategy: "bluegreen" } }'),
-    message: 'bough.config.ts: environments.preview.strategy: expected "all-at-once" or "blue-green", got "bluegreen"',
+    message:
+      'bough.config.ts: environments.preview.strategy: expected "all-at-once" or "rolling" or "blue-green" or "Canary10Percent5Minutes" or "Linear10PercentEvery1Minute", got "bluegreen"',
     hint: /^Did you mean blue-green\?$/,
   },
   {

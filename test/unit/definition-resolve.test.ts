@@ -47,6 +47,7 @@ describe("resolve", () => {
       preview: false,
       protect: false,
       ...specDefaults,
+      keepWarm: 600_000,
       seed: null,
       seedWith: null,
       resources: {
@@ -82,7 +83,7 @@ describe("resolve", () => {
     assert.deepEqual(
       [production, staging, preview].map(({ spec }) => {
         const { instances, memory, env, startTimeout } = serviceOf(spec, "api");
-        return { protect: spec.protect, strategy: spec.strategy, instances, memory, env, startTimeout };
+        return { protect: spec.protect, strategy: spec.strategy.kind, instances, memory, env, startTimeout };
       }),
       [
         {
@@ -127,7 +128,7 @@ describe("resolve", () => {
       'resources.web.routes["/hello/*"]': "resources",
       "resources.web.paths": "default",
       protect: "staging",
-      strategy: "preview",
+      "strategy.kind": "preview",
       seed: "preview",
     };
     for (const [path, origin] of Object.entries(expected)) assert.equal(origins[path], origin, path);

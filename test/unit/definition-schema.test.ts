@@ -45,12 +45,14 @@ type Agree<Options, Schema extends z.ZodType, Reference extends string = never> 
       ]
     : never;
 
+type Hooks = "beforeTraffic" | "atEachStep" | "afterTraffic";
+
 const agreement: readonly [
   Agree<ServiceOptions, typeof serviceSchema, "link">,
   Agree<SiteOptions, typeof siteSchema, "routes">,
   Agree<TableOptions, typeof tableSchema>,
-  Agree<EnvironmentRule, typeof environmentRuleSchema, "set" | "seed">,
-  Agree<AppOptions<Resources, string>, typeof definitionSchema, "resources" | "environments">,
+  Agree<EnvironmentRule, typeof environmentRuleSchema, "set" | "seed" | Hooks | "strategy" | "chaos" | "provider">,
+  Agree<AppOptions<Resources, string>, typeof definitionSchema, "resources" | "environments" | "provider">,
 ] = [
   [true, true, true],
   [true, true, true],
@@ -97,13 +99,14 @@ describe("the schema of a definition", () => {
         .join(", "),
     );
     await using tree = await definitionTree(
-      `import { app, service, site, table } from "bough";
+      `import { app, aws, canary, service, site, table } from "bough";
       const people = table({ ${table} });
+      const accounts = service({ start: "node accounts.ts", contract: "openapi.yaml" });
       const api = service({ ${service} });
       const web = site({ ${site} });
       export default app({
         name: "birthday",
-        resources: { people, api, web },
+        resources: { people, accounts, api, web },
         environments: { staging: { branch: "staging" }, other: { ${rule} } },
       });`,
     );

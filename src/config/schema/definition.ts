@@ -2,6 +2,7 @@ import { z } from "zod";
 import { environmentRuleSchema } from "./environment-rule.ts";
 import { closedObject } from "./closed-object.ts";
 import { property } from "./property.ts";
+import { providerSchema } from "./provider.ts";
 import { serviceSchema } from "./service.ts";
 import { siteSchema } from "./site.ts";
 import { tableSchema } from "./table.ts";
@@ -28,6 +29,12 @@ export const definitionSchema = closedObject(
         example: "resources: { people, api, web }",
       },
     ),
+    provider: property(providerSchema.optional(), {
+      meaning: "Where environments run whose rule does not say it.",
+      type: '`"local"` or `aws({ region })`',
+      default: '`"local"`',
+      example: 'provider: aws({ region: "eu-central-1", domain: "example.org" })',
+    }),
     environments: property(
       z
         .record(label, environmentRuleSchema, { error: "an object of environment rules" })

@@ -105,12 +105,12 @@ export const serviceSchema = closedObject(
     cpu: property(z.number({ error: "a number of CPUs" }).positive({ error: "more than 0" }).nullable().default(null), {
       meaning: "Virtual CPUs of one instance, where the provider divides them.",
       type: "number",
-      default: "the provider's smallest that the memory allows",
+      default: "none: the provider's smallest that the memory allows",
       example: "cpu: 0.5",
     }),
     migrate: property(migrate, {
       meaning:
-        "Shell commands that run once for each release: `expand` before it takes traffic, which the release before must be able to live with; `contract` when it has all the traffic and is not taken back any more. A command alone is `expand`.",
+        "Shell commands that run once for each release: `expand` before it takes traffic, which the release before must be able to live with; `contract` when it has all of it for good. A command alone is `expand`.",
       type: "shell command, or `{ expand, contract }`",
       default: "none",
       example: 'migrate: { expand: "node add.ts", contract: "node drop.ts" }',
@@ -124,13 +124,13 @@ export const serviceSchema = closedObject(
     uses: property(z.record(resourceName, version, { error: "an object of versions" }).default({}), {
       meaning: "Versions of the linked services' contracts that this one was written against, by link.",
       type: "object of versions",
-      example: 'uses: { api: "1.2.0" }',
+      example: 'uses: { accounts: "1.2.0" }',
     }),
     retry: property(retry, {
       meaning:
         "What the router does when a request to the service fails, for clients and linked services alike: idempotent requests without a body are sent up to `attempts` times, also after an answer with one of `statuses`, or none within `timeout`.",
       type: "`{ attempts, statuses, timeout }`",
-      default: "`{ attempts: 3, statuses: [], timeout: null }`",
+      default: '`{ "attempts": 3, "statuses": [], "timeout": null }`',
       example: 'retry: { attempts: 2, statuses: [503], timeout: "2s" }',
     }),
     paths: property(z.array(pathPattern, { error: "a list of paths" }).optional(), {
@@ -144,7 +144,7 @@ export const serviceSchema = closedObject(
       {
         meaning: "Resources that the service uses, by the names it knows them by.",
         type: "object of services and tables",
-        example: "link: { people }",
+        example: "link: { people, accounts }",
       },
     ),
   },
