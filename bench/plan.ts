@@ -53,7 +53,15 @@ function update(size: number): Update {
   const services = Object.keys(resources).filter((name) => resources[name]?.kind === "service");
   const previous = releaseOf(1, resources);
   return {
-    desired: { environment, hosts: ["large.localhost"], release: releaseOf(2, resources), previous, seeded: true },
+    desired: {
+      environment,
+      hosts: ["large.localhost"],
+      release: releaseOf(2, resources),
+      previous,
+      warm: [],
+      straight: false,
+      seeded: true,
+    },
     actual: {
       artifacts: new Set(Object.values(previous.artifacts)),
       processes: services.map((resource) => ({

@@ -1,3 +1,4 @@
+import { BoughError } from "../lib/bough-error.ts";
 import { deepFreeze } from "../lib/deep-freeze.ts";
 import { buildGraph } from "./graph.ts";
 import type { Plan, Step } from "./plan.ts";
@@ -11,10 +12,23 @@ const defaultDeadline = 60_000;
 export function definePlan(draft: {
   readonly steps: readonly StepDraft[];
   readonly undo?: readonly StepDraft[];
+  readonly pointOfNoReturn?: string;
 }): Plan {
-  const plan = { steps: draft.steps.map(complete), undo: (draft.undo ?? []).map(complete) };
+  const plan = {
+    steps: draft.steps.map(complete),
+    undo: (draft.undo ?? []).map(complete),
+    pointOfNoReturn: draft.pointOfNoReturn ?? null,
+  };
   buildGraph(plan.steps);
   buildGraph(plan.undo);
+  if (plan.pointOfNoReturn !== null && !plan.steps.some(({ id }) => id === plan.pointOfNoReturn))
+    throw new BoughError(
+      "plan-invalid",
+      `The plan has no step "${plan.pointOfNoReturn}" to be its point of no return.`,
+      {
+        hint: "Name one of its steps.",
+      },
+    );
   return deepFreeze(plan);
 }
 

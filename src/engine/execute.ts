@@ -3,6 +3,7 @@ import type { ErrorRecord } from "../model/records.ts";
 import type { EventBody } from "./event.ts";
 import { buildGraph } from "./graph.ts";
 import { handlerOf } from "./handler-of.ts";
+import type { Hold } from "./hold.ts";
 import type { Journal, Phase, StepRecord } from "./journal.ts";
 import { outcomeError } from "./outcome-error.ts";
 import type { Plan, StepHandlers } from "./plan.ts";
@@ -26,6 +27,8 @@ export interface Execution {
    * aborted, nothing more is journaled, and `execute` rejects with the signal's reason.
    */
   readonly halt?: AbortSignal;
+  /** Pauses the plan's steps; the way back, and what follows the point of no return, are never held. */
+  readonly hold?: Hold;
   /** Steps that run at the same time; 8 unless given. */
   readonly concurrency?: number;
   /** Milliseconds that a step gets to clean up after its deadline, before it is given up; 5,000 unless given. */
@@ -36,6 +39,8 @@ export interface Execution {
 
 export interface Outcome {
   readonly status: "succeeded" | "failed" | "cancelled";
+  /** Whether the plan's end holds: all of it was done, or a step failed after the point of no return. */
+  readonly finished: boolean;
   /** Why it failed, with what the way back could not undo; of a cancelled deployment the latter alone. */
   readonly error: ErrorRecord | null;
   /** Outputs of the plan's steps that were done, by step id. */
@@ -49,8 +54,8 @@ export interface Outcome {
  *
  * Where the plan has a way back, the first failure stops everything: running steps are aborted and
  * awaited, then `undo` runs. Where it has none, all that does not depend on a failed step is still
- * done. The same holds within `undo`, which cannot be cancelled. A deployment that has not started
- * a step is cancelled without a way back.
+ * done. The same holds within `undo`, which cannot be cancelled, and after the plan's point of no
+ * return. A deployment that has not started a step is cancelled without a way back.
  *
  * Rejects without having run anything when the plan is invalid; rejects in the middle when the
  * journal cannot be written, and may be resumed then.
@@ -62,7 +67,7 @@ export async function execute(execution: Execution): Promise<Outcome> {
   const cancel = hadTurnedBack ? AbortSignal.abort() : (execution.signal ?? null);
 
   const forth = await runSteps(phaseRun(execution, "steps", records, cancel));
-  if (forth.complete) return outcome(forth, []);
+  if (forth.complete || forth.finished) return outcome(forth, []);
   const hasStarted = records.length + forth.outputs.size + forth.failures.length > 0;
   const back = hasStarted ? await runSteps(phaseRun(execution, "undo", records, null)) : null;
   return outcome(forth, back?.failures ?? []);
@@ -94,16 +99,19 @@ function phaseRun(
     grace,
     now,
     stopOnFailure: phase === "steps" && plan.undo.length > 0,
+    pointOfNoReturn: phase === "steps" ? plan.pointOfNoReturn : null,
+    hold: phase === "steps" ? (execution.hold ?? null) : null,
     cancel,
     halt: execution.halt ?? null,
   };
 }
 
 function outcome(forth: StepsResult, undoFailures: readonly StepFailure[]): Outcome {
-  const causes = forth.failures.filter((failure) => failure.error.code !== stoppedCode);
+  const causes = forth.failures.filter((failure) => forth.finished || failure.error.code !== stoppedCode);
   const status = forth.complete ? "succeeded" : causes.length > 0 ? "failed" : "cancelled";
   return {
     status,
+    finished: forth.complete || forth.finished,
     error: outcomeError(causes, undoFailures),
     outputs: Object.fromEntries(forth.outputs),
     undoFailures,

@@ -21,6 +21,11 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is done when a step of `steps` fails or the deployment is cancelled, printed with the plan. */
   readonly undo: readonly Step[];
+  /**
+   * Id of the step after which the deployment is finished rather than taken back: from there on it
+   * cannot be cancelled, and what fails hinders only what depends on it. Null: there is no such step.
+   */
+  readonly pointOfNoReturn: string | null;
 }
 
 /** Outputs of the steps that a step needs, by step id. */

@@ -2,6 +2,7 @@ import { BoughError } from "../lib/bough-error.ts";
 import type { Json } from "../lib/json.ts";
 import type { EventBody } from "./event.ts";
 import { handlerOf } from "./handler-of.ts";
+import type { Hold } from "./hold.ts";
 import type { Journal, JournalEntry, Phase, StepRecord } from "./journal.ts";
 import type { Step, StepHandlers } from "./plan.ts";
 import { type StepFailure, createSchedule } from "./schedule.ts";
@@ -21,6 +22,9 @@ export interface StepsRun {
   readonly now: () => number;
   /** Whether a failure stops everything; else only what depends on the failed step. */
   readonly stopOnFailure: boolean;
+  /** Step from whose end on nothing is stopped or held any more. */
+  readonly pointOfNoReturn: string | null;
+  readonly hold: Hold | null;
   /** Stops everything in an orderly way: running steps are aborted and awaited, their results journaled. */
   readonly cancel: AbortSignal | null;
   /** Lets go: running steps are aborted, nothing more is journaled, the run rejects with the signal's reason. */
@@ -29,6 +33,8 @@ export interface StepsRun {
 
 export interface StepsResult {
   readonly complete: boolean;
+  /** Whether the point of no return was passed. */
+  readonly finished: boolean;
   readonly outputs: ReadonlyMap<string, Json>;
   readonly failures: readonly StepFailure[];
 }
@@ -49,6 +55,8 @@ export async function runSteps(run: StepsRun): Promise<StepsResult> {
   let ended: EndedStep[] = [];
   let stopReason: BoughError | null = null;
   let bell = Promise.withResolvers<void>();
+  let waitsForHold = false;
+  const ending = new AbortController();
 
   const ring = (): void => bell.resolve();
   run.cancel?.addEventListener("abort", ring);
@@ -59,22 +67,24 @@ export async function runSteps(run: StepsRun): Promise<StepsResult> {
       run.halt?.throwIfAborted();
       const endings = takeEnded();
       if (run.cancel?.aborted === true) stop("the deployment was cancelled");
-      const starting = stopReason === null ? schedule.take(run.concurrency - running.size) : [];
+      const isHeld = stopReason === null && held();
+      const starting = stopReason === null && !isHeld ? schedule.take(run.concurrency - running.size) : [];
       journal(endings, starting);
-      for (const ending of endings) announce(ending);
+      for (const ended of endings) announce(ended);
       for (const step of starting) start(step);
-      if (running.size === 0) break;
+      if (running.size === 0 && !(isHeld && schedule.isWaiting())) break;
       await somethingHappened();
     }
   } catch (error) {
     await letGo();
     throw error;
   } finally {
+    ending.abort();
     run.cancel?.removeEventListener("abort", ring);
     run.halt?.removeEventListener("abort", ring);
   }
   const { outputs, failures } = schedule;
-  return { complete: outputs.size === run.steps.length, outputs, failures };
+  return { complete: outputs.size === run.steps.length, finished: isFinished(), outputs, failures };
 
   function takeEnded(): readonly EndedStep[] {
     const endings = ended;
@@ -82,9 +92,30 @@ export async function runSteps(run: StepsRun): Promise<StepsResult> {
     for (const { step, result } of endings) {
       running.delete(step.id);
       schedule.end(step, result);
-      if (result.status === "failed") stopFor(step.title, result.error.code);
     }
+    // It may have been reached by a step that was asked to stop, and was done nevertheless.
+    if (isFinished()) stopReason = null;
+    for (const { step, result } of endings) if (result.status === "failed") stopFor(step.title, result.error.code);
     return endings;
+  }
+
+  function isFinished(): boolean {
+    return run.pointOfNoReturn !== null && schedule.outputs.has(run.pointOfNoReturn);
+  }
+
+  /** Whether no step may start now; if so, the end of it is heard. */
+  function held(): boolean {
+    const { hold } = run;
+    if (hold === null || !hold.held || isFinished()) return false;
+    if (!waitsForHold) {
+      waitsForHold = true;
+      const off = (): void => {
+        waitsForHold = false;
+        ring();
+      };
+      hold.wait(ending.signal).then(off, off);
+    }
+    return true;
   }
 
   function stopFor(title: string, code: string): void {
@@ -92,7 +123,7 @@ export async function runSteps(run: StepsRun): Promise<StepsResult> {
   }
 
   function stop(because: string): void {
-    if (stopReason !== null) return;
+    if (stopReason !== null || isFinished()) return;
     stopReason = new BoughError(stoppedCode, `Stopped, because ${because}.`);
     for (const step of running.values()) step.stop(stopReason);
   }

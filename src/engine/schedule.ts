@@ -15,6 +15,8 @@ export interface StepFailure {
 export interface Schedule {
   /** At most `limit` steps whose needs are all done. */
   take(limit: number): readonly Step[];
+  /** Whether there is a step to take. */
+  isWaiting(): boolean;
   end(step: Step, result: StepResult): void;
   /** Outputs of the steps that the step needs. */
   outputsFor(step: Step): Outputs;
@@ -32,7 +34,7 @@ export function createSchedule(steps: readonly Step[], records: readonly StepRec
   let taken = 0;
 
   replay();
-  return { take, end, outputsFor, outputs, failures };
+  return { take, isWaiting: () => taken < ready.length, end, outputsFor, outputs, failures };
 
   function replay(): void {
     const ended = new Map(records.map((record) => [record.id, record]));

@@ -14,6 +14,10 @@ export interface Desired {
   readonly release: ReleaseRecord | null;
   /** What `release` replaces when the plan fails half-way: what users get back. */
   readonly previous: ReleaseRecord | null;
+  /** Versions whose revisions keep running without traffic; those of any other but `release` are stopped. */
+  readonly warm: readonly number[];
+  /** Whether the release takes all the traffic as soon as it is healthy: no gates, checks, shares or judge. */
+  readonly straight: boolean;
   /** Whether the data of the environment has been seeded. */
   readonly seeded: boolean;
 }

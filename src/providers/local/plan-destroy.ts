@@ -2,7 +2,7 @@ import type { Plan, Step } from "../../engine/plan.ts";
 import type { Desired } from "../../provider/provider.ts";
 import type { LocalActual } from "./actual.ts";
 import { environmentId } from "./names.ts";
-import { step } from "./step.ts";
+import { step } from "../../engine/step.ts";
 
 const REASON = "nothing of the environment shall remain";
 
@@ -36,7 +36,7 @@ export function planDestroy({ environment }: Desired, actual: LocalActual): Plan
   const files = actual.directory
     ? [make("directory.remove", "Delete logs and working files", after([...routes, ...processes, ...data]), 60_000)]
     : [];
-  return { steps: [...routes, ...processes, ...data, ...ports, ...files], undo: [] };
+  return { steps: [...routes, ...processes, ...data, ...ports, ...files], undo: [], pointOfNoReturn: null };
 }
 
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;

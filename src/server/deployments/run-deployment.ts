@@ -14,8 +14,6 @@ import { prepareRelease } from "./prepare-release.ts";
 import { saveDeployment } from "./save-deployment.ts";
 import { settle, type Ending } from "./settle.ts";
 
-/** The step after which a deployment is finished rather than taken back. */
-const POINT_OF_NO_RETURN = "routes.shift";
 const LEASE_TTL = 15_000;
 
 export interface DeploymentRun {
@@ -36,7 +34,8 @@ export async function runDeployment(deps: ControlDeps, run: DeploymentRun): Prom
   const { id, owner, cancellation, stopping } = run;
   const queued = deps.store.deployments.get(id);
   if (queued === null) return;
-  if (queued.kind === "destroy" || hasShifted(deps.store.journal.read(id))) cancellation.close();
+  const plan = deps.store.deployments.getPlan(id);
+  if (queued.kind === "destroy" || isFinished(plan, deps.store.journal.read(id))) cancellation.close();
   const lease = { leases: deps.store.leases, name: `environment:${queued.app}/${queued.slug}`, owner, ttl: LEASE_TTL };
   try {
     await withLease(lease, (lost) => runWithLease(deps, queued, cancellation, AbortSignal.any([lost, stopping])));
@@ -74,7 +73,8 @@ async function runWithLease(
     handlers: deps.provider.steps,
     journal: deps.store.journal,
     emit: (body) => {
-      if (body.type === "step.done" && body.phase === "steps" && isPointOfNoReturn(body.step)) cancellation.close();
+      if (body.type === "step.done" && body.phase === "steps" && body.step === plan.pointOfNoReturn)
+        cancellation.close();
       deps.events.emit(record.id, body);
     },
     signal: cancellation.signal,
@@ -84,10 +84,8 @@ async function runWithLease(
   settle(deps, record, remaining.length > 0 ? remains(remaining) : endingOf(outcome, cancellation.signal.reason));
 }
 
-const hasShifted = (records: readonly StepRecord[]): boolean =>
-  records.some(({ phase, id, status }) => phase === "steps" && status === "done" && isPointOfNoReturn(id));
-
-const isPointOfNoReturn = (step: string): boolean => step.startsWith(`${POINT_OF_NO_RETURN}:`);
+const isFinished = (plan: Plan | null, records: readonly StepRecord[]): boolean =>
+  records.some(({ phase, id, status }) => phase === "steps" && status === "done" && id === plan?.pointOfNoReturn);
 
 /** Nothing is ever reported gone that is still there. */
 function remains(items: readonly ReceiptItem[]): Ending {

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { type TestContext, describe, it } from "node:test";
 import { BoughError } from "../../../src/lib/bough-error.ts";
 import type { DeploymentRecord } from "../../../src/model/records.ts";
+import { plainTraffic } from "../../../src/model/traffic.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { StoreDriver } from "./driver.ts";
 import { killAndReopen } from "./durability.ts";
-import { deployment, environment, release } from "./samples.ts";
+import { deployment, environment, release, trafficChange } from "./samples.ts";
 
 const at = "2026-01-02T03:04:05.678Z";
 const later = "2026-01-02T03:05:00.000Z";
@@ -47,6 +48,8 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
         commit: "c",
         protect: true,
         seeded: true,
+        warm: [{ release: 2, until: later }],
+        traffic: { ...plainTraffic, maintenance: { mode: "stop", message: "Back at 9 'ü'" } },
       });
       for (const record of [...neighbours, first]) store.environments.put(record);
       assert.deepEqual(store.environments.get(first), first);
@@ -106,10 +109,10 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
       assert.equal(store.deployments.getPlan("d-1"), null);
 
       const step = { id: "a", kind: "k", title: "A", reason: "r", needs: ["b"], input: { n: [1, null] }, deadline: 5 };
-      store.deployments.setPlan("d-1", { steps: [step], undo: [] });
+      store.deployments.setPlan("d-1", { steps: [step], undo: [], pointOfNoReturn: null });
       const running = { ...queued, status: "running", release: 4, startedAt: at } as const;
       store.deployments.put(running);
-      assert.deepEqual(store.deployments.getPlan("d-1"), { steps: [step], undo: [] });
+      assert.deepEqual(store.deployments.getPlan("d-1"), { steps: [step], undo: [], pointOfNoReturn: null });
 
       const error = { code: "broken", message: "It broke.", hint: null };
       store.deployments.finish("d-1", "failed", later, error);
@@ -117,7 +120,9 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
       assert.equal(store.deployments.get("d-2"), null);
       assert.equal(store.deployments.getPlan("d-2"), null);
       assert.throws(() => store.deployments.finish("d-2", "failed", later, null), { code: "deployment-not-found" });
-      assert.throws(() => store.deployments.setPlan("d-2", { steps: [], undo: [] }), { code: "deployment-not-found" });
+      assert.throws(() => store.deployments.setPlan("d-2", { steps: [], undo: [], pointOfNoReturn: null }), {
+        code: "deployment-not-found",
+      });
     });
 
     it("lists deployments newest first, by app, environment, branch and status, a page at a time", async (t) => {
@@ -243,6 +248,32 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
       assert.deepEqual(whatIsTold(store), ["d-1", "d-4", "d-5"]);
     });
 
+    it("numbers the signals of each deployment and keeps them in order", async (t) => {
+      const { signals } = await fresh(t);
+      const signal = { deployment: "d", at, kind: "pause", actor: "anna", token: "ci", reason: "lunch 'ü'" } as const;
+      assert.deepEqual(signals.append(signal), { ...signal, seq: 1 });
+      assert.equal(signals.append({ ...signal, deployment: "other" }).seq, 1);
+      const abort = { ...signal, kind: "abort", reason: null, at: later } as const;
+      assert.equal(signals.append(abort).seq, 2);
+      assert.deepEqual(signals.read("d"), [
+        { ...signal, seq: 1 },
+        { ...abort, seq: 2 },
+      ]);
+      assert.deepEqual(signals.read("nowhere"), []);
+    });
+
+    it("keeps the changes of an environment's traffic, the newest first", async (t) => {
+      const { traffic } = await fresh(t);
+      const split = [{ to: { kind: "release", release: 3 }, percent: 100 }] as const;
+      const first = trafficChange("c-1", { after: { ...plainTraffic, split } });
+      const second = trafficChange("c-2", { before: first.after, reason: null, deployment: "d-2" });
+      for (const change of [first, trafficChange("c-3", { slug: "other" }), second]) traffic.add(change);
+      assert.deepEqual(traffic.list({ app: "shop", slug: "main" }), [second, first]);
+      assert.deepEqual(traffic.ofDeployment("d-2"), second);
+      assert.equal(traffic.ofDeployment("d-3"), null);
+      assert.throws(() => traffic.add(first), { code: "store-conflict" });
+    });
+
     it("keeps receipts", async (t) => {
       const { receipts } = await fresh(t);
       const receipt = { removed: [{ kind: "process", id: "p" }], remaining: [{ kind: "port", id: "1" }] };
@@ -338,13 +369,15 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
   }
 }
 
-/** A deployment with a plan, a journal, an event and a receipt. */
+/** A deployment with a plan, a journal, an event, a receipt, a signal and a change of traffic. */
 function tell(store: Store, record: DeploymentRecord): void {
   const { id } = record;
   store.deployments.put(record);
   store.journal.write(id, [{ at, phase: "steps", step: "a", status: "started" }]);
   store.events.append({ deployment: id, at, type: "message", text: id });
   store.receipts.put(id, at, { removed: [], remaining: [] });
+  store.signals.append({ deployment: id, at, kind: "abort", actor: "anna", token: "ci", reason: null });
+  store.traffic.add(trafficChange(`c-${id}`, { deployment: id }));
 }
 
 /** Ids of the deployments that are known, after making sure that nothing else is told of the others. */
@@ -355,6 +388,8 @@ function whatIsTold(store: Store): readonly string[] {
     assert.equal(store.journal.read(id).length, isKnown ? 1 : 0, `journal of ${id}`);
     assert.equal(store.events.read(id, 0).length, isKnown ? 1 : 0, `events of ${id}`);
     assert.equal(store.receipts.get(id) !== null, isKnown, `receipt of ${id}`);
+    assert.equal(store.signals.read(id).length, isKnown ? 1 : 0, `signals of ${id}`);
+    assert.equal(store.traffic.ofDeployment(id) !== null, isKnown, `traffic change of ${id}`);
   }
   return known;
 }

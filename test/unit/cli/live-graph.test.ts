@@ -21,6 +21,7 @@ const planned = (count: number): EngineEvent =>
         deadline: 1,
       })),
       undo: [],
+      pointOfNoReturn: null,
     },
   });
 const step = (index: number, phase: "steps" | "undo" = "steps") => ({

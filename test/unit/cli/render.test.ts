@@ -55,6 +55,7 @@ describe("a plan", () => {
     const plan = {
       steps: [step("Start api", "new commit"), step("Shift", "healthy")],
       undo: [step("Stop api", "undone")],
+      pointOfNoReturn: null,
     };
     assert.equal(
       renderPlan("Plan", plan, 80),
@@ -73,14 +74,17 @@ describe("a plan", () => {
 
   it("puts reasons below where there is no room beside, and lines the numbers up", () => {
     const steps = Array.from({ length: 10 }, (_, index) => step(`Step ${index}`, "because", "artifact.build"));
-    const lines = renderPlan("Plan", { steps, undo: [] }, 20).split("\n");
+    const lines = renderPlan("Plan", { steps, undo: [], pointOfNoReturn: null }, 20).split("\n");
     assert.deepEqual(lines.slice(0, 3), ["Plan:", "   1. Step 0", "      because"]);
     assert.equal(lines.at(-2), "  10. Step 9");
     assert.equal(lines.length, 21);
   });
 
   it("without steps says so", () => {
-    assert.equal(renderPlan("Plan for shop", { steps: [], undo: [] }, 80), "Plan for shop: nothing to do.");
+    assert.equal(
+      renderPlan("Plan for shop", { steps: [], undo: [], pointOfNoReturn: null }, 80),
+      "Plan for shop: nothing to do.",
+    );
   });
 });
 
@@ -115,7 +119,11 @@ describe("foreign text", () => {
     const error = new BoughError("failed", `It: ${foreign}`, { hint: `See ${foreign}\n  and ${foreign}` });
     assert.equal(renderFailure(error, unpainted), "bough: It: abc\n  hint: See abc\n  and abc\n");
     const step = { id: "x", kind: "x", needs: [], input: null, deadline: 1 };
-    const plan = { steps: [{ ...step, title: `Start ${foreign}`, reason: `${foreign} is new` }], undo: [] };
+    const plan = {
+      steps: [{ ...step, title: `Start ${foreign}`, reason: `${foreign} is new` }],
+      undo: [],
+      pointOfNoReturn: null,
+    };
     assert.match(renderPlan("Plan", plan, 80), /^ {2}1\. Start abc {2}abc is new$/m);
     const receipt = { removed: [{ kind: "directory", id: foreign }], remaining: [] };
     assert.equal(renderReceipt(receipt), "Removed:\n  1 × directory\n      abc");

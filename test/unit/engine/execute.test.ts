@@ -132,7 +132,7 @@ describe("execute", () => {
       runs += 1;
     };
     await assert.rejects(run(t, undoable, count), { code: "step-unknown", message: /"u" of kind "toString"/ });
-    const cyclic = { steps: [{ ...undoable.steps[0]!, needs: ["a"] }], undo: [] };
+    const cyclic = { steps: [{ ...undoable.steps[0]!, needs: ["a"] }], undo: [], pointOfNoReturn: null };
     await assert.rejects(run(t, cyclic, count), { code: "plan-invalid" });
     assert.equal(runs, 0);
   });
@@ -167,7 +167,7 @@ describe("execute", () => {
 
   it("does an empty plan", async (t) => {
     const { outcome } = await run(t, definePlan({ steps: [] }), async () => {});
-    assert.deepEqual(outcome, { status: "succeeded", error: null, outputs: {}, undoFailures: [] });
+    assert.deepEqual(outcome, { status: "succeeded", finished: true, error: null, outputs: {}, undoFailures: [] });
   });
 });
 

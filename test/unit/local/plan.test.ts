@@ -98,7 +98,7 @@ describe("the plan of a teardown", () => {
   });
 
   it("of nothing is nothing", () => {
-    assert.deepEqual(plan(desired({ release: null }), nothing), { steps: [], undo: [] });
+    assert.deepEqual(plan(desired({ release: null }), nothing), { steps: [], undo: [], pointOfNoReturn: null });
   });
 });
 
@@ -165,6 +165,8 @@ const desired = (change: Partial<Desired>): Desired => ({
   hosts: ["shop.localhost"],
   release: null,
   previous: null,
+  warm: [],
+  straight: false,
   seeded: true,
   ...change,
 });

@@ -18,7 +18,7 @@ test("the client reaches every route, and gets what control gives", async (t) =>
   assert.deepEqual(await client.plan({ app: "shop", branch: "b", commit }), {
     status: "planned",
     environment: "b",
-    plan: { steps: [], undo: [] },
+    plan: { steps: [], undo: [], pointOfNoReturn: null },
   });
   assert.deepEqual(await client.deploy({ app: "shop", branch: "b-no-infra", commit }), {
     status: "skipped",

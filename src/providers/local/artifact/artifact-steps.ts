@@ -1,6 +1,6 @@
 import type { StepHandlers } from "../../../engine/plan.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import { inputOf } from "../step.ts";
+import { inputOf } from "../../../engine/step.ts";
 import type { ArtifactInput } from "./plan-artifact.ts";
 
 export const artifactSteps = (deps: LocalDeps): StepHandlers => ({

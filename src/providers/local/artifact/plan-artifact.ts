@@ -2,7 +2,7 @@ import type { Step } from "../../../engine/plan.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import type { ServiceSpec, SiteSpec } from "../../../model/spec.ts";
 import type { PlannedResource } from "../kind-planner.ts";
-import { step } from "../step.ts";
+import { step } from "../../../engine/step.ts";
 
 export interface ArtifactInput {
   readonly app: string;

@@ -3,7 +3,7 @@ import { removeTree } from "../../../lib/remove-tree.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { environmentDirectory } from "../directories.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import { inputOf } from "../step.ts";
+import { inputOf } from "../../../engine/step.ts";
 import { environmentPorts } from "./environment-ports.ts";
 import { environmentProcesses } from "./environment-processes.ts";
 

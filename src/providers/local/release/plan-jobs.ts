@@ -2,7 +2,7 @@ import type { Step } from "../../../engine/plan.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import type { Desired, EnvironmentRef } from "../../../provider/provider.ts";
 import { environmentId } from "../names.ts";
-import { step } from "../step.ts";
+import { step } from "../../../engine/step.ts";
 
 export interface SeedInput {
   readonly environment: EnvironmentRef;

@@ -4,7 +4,7 @@ import type { Desired } from "../../../provider/provider.ts";
 import type { LocalActual } from "../actual.ts";
 import { releaseLabel } from "../names.ts";
 import { planShift } from "../routes/plan-shift.ts";
-import { stepIds } from "../step.ts";
+import { stepIds } from "../../../engine/step.ts";
 import { isInPlace } from "./is-in-place.ts";
 import { planForget, planSeed } from "./plan-jobs.ts";
 import { planReplaced } from "./plan-replaced.ts";
@@ -37,6 +37,7 @@ export function planRelease(desired: Desired, release: ReleaseRecord, actual: Lo
   return {
     steps: [...prepare, ...migrate, ...seed, ...replacedFirst, ...start, ...forget, shift, ...replacedLast],
     undo: planUndo({ desired, release, actual, hasJobs: jobs.length > 0 }),
+    pointOfNoReturn: shift.id,
   };
 }
 

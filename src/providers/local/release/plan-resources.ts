@@ -3,7 +3,7 @@ import type { ReleaseRecord } from "../../../model/records.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalActual } from "../actual.ts";
 import { planResource, type ResourcePlan } from "../kinds.ts";
-import { stepIds } from "../step.ts";
+import { stepIds } from "../../../engine/step.ts";
 
 export interface PlannedRelease {
   readonly environment: EnvironmentRef;

@@ -6,7 +6,7 @@ import type { LocalActual } from "../actual.ts";
 import { releaseLabel } from "../names.ts";
 import { planRestore, planRouteRemoval } from "../routes/plan-shift.ts";
 import { planRestart, planStop } from "../service/plan-service.ts";
-import { stepIds } from "../step.ts";
+import { stepIds } from "../../../engine/step.ts";
 import { isInPlace } from "./is-in-place.ts";
 import { planForget } from "./plan-jobs.ts";
 import { planResources } from "./plan-resources.ts";

@@ -4,7 +4,7 @@ import type { Desired, EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalActual } from "../actual.ts";
 import type { PlannedRoute } from "../kind-planner.ts";
 import { environmentId, releaseLabel } from "../names.ts";
-import { step } from "../step.ts";
+import { step } from "../../../engine/step.ts";
 
 export interface ShiftInput {
   readonly environment: EnvironmentRef;

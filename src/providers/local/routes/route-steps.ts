@@ -3,7 +3,7 @@ import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { EnvironmentRoutes, RouteTable } from "../../../router/route-table.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import type { ShiftInput } from "./plan-shift.ts";
-import { inputOf } from "../step.ts";
+import { inputOf } from "../../../engine/step.ts";
 import { leadsTo } from "./leads-to.ts";
 import { resolveRoutes } from "./resolve-routes.ts";
 

@@ -4,7 +4,7 @@ import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { planArtifact } from "../artifact/plan-artifact.ts";
 import type { KindPlanner, PlannedResource } from "../kind-planner.ts";
 import { revisionName } from "../names.ts";
-import { step, stepId } from "../step.ts";
+import { step, stepId } from "../../../engine/step.ts";
 
 /** Everything that a step needs to run a command of a service as its release has it. */
 export interface RevisionInput {

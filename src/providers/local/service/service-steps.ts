@@ -3,7 +3,7 @@ import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import type { SeedInput } from "../release/plan-jobs.ts";
 import { leadsTo } from "../routes/leads-to.ts";
-import { inputOf } from "../step.ts";
+import { inputOf } from "../../../engine/step.ts";
 import { forgetJobs } from "./forget-jobs.ts";
 import { serviceOf } from "./instance-environment.ts";
 import { revisionProcesses } from "./revision-processes.ts";

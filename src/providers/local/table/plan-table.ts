@@ -3,7 +3,7 @@ import type { TableDefinition } from "../../../embedded/tables/table-model.ts";
 import type { Step } from "../../../engine/plan.ts";
 import type { TableSpec } from "../../../model/spec.ts";
 import type { KindPlanner } from "../kind-planner.ts";
-import { step } from "../step.ts";
+import { step } from "../../../engine/step.ts";
 
 export interface TableInput {
   readonly app: string;

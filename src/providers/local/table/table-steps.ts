@@ -1,7 +1,7 @@
 import type { StepHandlers } from "../../../engine/plan.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import { inputOf } from "../step.ts";
+import { inputOf } from "../../../engine/step.ts";
 import type { TableInput } from "./plan-table.ts";
 
 export const tableSteps = (deps: LocalDeps): StepHandlers => ({

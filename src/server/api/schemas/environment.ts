@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { EnvironmentView } from "../../control.ts";
 import { time } from "./time.ts";
+import { trafficSettings } from "./traffic.ts";
 
 export const environment = z
   .object({
@@ -14,6 +15,12 @@ export const environment = z
     release: z.int().nullable().openapi({ description: "Version of the release that serves." }),
     commit: z.string().nullable(),
     seeded: z.boolean(),
+    provider: z.string(),
+    warm: z
+      .array(z.object({ release: z.int(), until: time }))
+      .readonly()
+      .openapi({ description: "Releases that were replaced and keep running without traffic until their time." }),
+    traffic: trafficSettings,
     createdAt: time,
     updatedAt: time,
     url: z.string(),

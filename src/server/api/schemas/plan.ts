@@ -14,7 +14,16 @@ const step = z
   })
   .openapi("Step");
 
-export const plan = z.object({ steps: z.array(step).readonly(), undo: z.array(step).readonly() }).openapi("Plan");
+export const plan = z
+  .object({
+    steps: z.array(step).readonly(),
+    undo: z.array(step).readonly(),
+    pointOfNoReturn: z
+      .string()
+      .nullable()
+      .openapi({ description: "Id of the step after which the deployment is finished rather than taken back." }),
+  })
+  .openapi("Plan");
 
 export const planAnswer = z
   .discriminatedUnion("status", [

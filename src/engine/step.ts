@@ -1,5 +1,5 @@
-import type { Step } from "../../engine/plan.ts";
-import type { Json } from "../../lib/json.ts";
+import type { Json } from "../lib/json.ts";
+import type { Step } from "./plan.ts";
 
 /** Makes a step of `kind` for `subject`, which together are its id. */
 export function step(
