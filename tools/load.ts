@@ -18,6 +18,8 @@ export interface LoadFailure {
   readonly at: string;
   /** Status of the answer; null when there was none. */
   readonly status: number | null;
+  /** Release that gave the answer, from `x-bough-release`; null when none did. */
+  readonly release: string | null;
   readonly error: string | null;
   /** Milliseconds from the beginning to the failure. */
   readonly ms: number;
@@ -81,16 +83,16 @@ export function startLoad({ port, host, path = "/", rate, connections = 32, time
     const start = performance.now();
     const elapsed = (): number => Math.round((performance.now() - start) * 100) / 100;
     if (waiting.size >= MOST_WAITING) {
-      failures.push({ at, status: null, error: `${MOST_WAITING} requests wait already`, ms: 0 });
+      failures.push({ at, status: null, release: null, error: `${MOST_WAITING} requests wait already`, ms: 0 });
       return;
     }
     const done = once().then(
       ({ status, release }) => {
         if (release !== undefined) releases[release] = (releases[release] ?? 0) + 1;
         if (status === 200) latencies.push(elapsed());
-        else failures.push({ at, status, error: null, ms: elapsed() });
+        else failures.push({ at, status, release: release ?? null, error: null, ms: elapsed() });
       },
-      (error: unknown) => failures.push({ at, status: null, error: String(error), ms: elapsed() }),
+      (error: unknown) => failures.push({ at, status: null, release: null, error: String(error), ms: elapsed() }),
     );
     const settled = done.then(() => void waiting.delete(settled));
     waiting.add(settled);
