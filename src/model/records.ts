@@ -1,4 +1,5 @@
 import type { Spec } from "./spec.ts";
+import type { TrafficSettings } from "./traffic.ts";
 
 /** Times are ISO 8601 strings in UTC. */
 export interface AppRecord {
@@ -21,8 +22,20 @@ export interface EnvironmentRecord {
   readonly release: number | null;
   readonly commit: string | null;
   readonly seeded: boolean;
+  /** Where it runs: the name of the provider of its last release. */
+  readonly provider: string;
+  /** Releases that were replaced and whose revisions keep running without traffic, newest first. */
+  readonly warm: readonly WarmRelease[];
+  /** What people have set of its traffic. */
+  readonly traffic: TrafficSettings;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+export interface WarmRelease {
+  readonly release: number;
+  /** When its revisions are stopped. */
+  readonly until: string;
 }
 
 /** An immutable record of what can be deployed: numbered within its environment. */
@@ -38,7 +51,7 @@ export interface ReleaseRecord {
   readonly createdAt: string;
 }
 
-export type DeploymentKind = "deploy" | "rollback" | "destroy" | "repair";
+export type DeploymentKind = "deploy" | "rollback" | "promote" | "destroy" | "repair" | "traffic";
 export type DeploymentStatus = "queued" | "running" | "succeeded" | "failed" | "superseded" | "cancelled";
 
 export interface DeploymentRecord {

@@ -11,6 +11,8 @@ import type {
   Receipt,
   ReleaseRecord,
 } from "../model/records.ts";
+import type { SignalRecord } from "../model/signal.ts";
+import type { TrafficChange } from "../model/traffic.ts";
 
 /** An environment within the whole installation. */
 export interface EnvironmentKey {
@@ -55,8 +57,8 @@ export interface Store {
     getPlan(id: string): Plan | null;
     finish(id: string, status: DeploymentStatus, finishedAt: string, error: ErrorRecord | null): void;
     /**
-     * Forgets ended deployments with their plans, journals, events and receipts, and returns how many
-     * they were: those beyond the `keep` newest of an environment, and of an environment that is
+     * Forgets ended deployments with their plans, journals, events, signals, traffic changes and receipts, and
+     * returns how many they were: those beyond the `keep` newest of an environment, and of an environment that is
      * destroyed or not known those that ended before the time. One whose release is kept stays. A
      * call does so much that it does not take long: what is left is for the next one.
      */
@@ -68,6 +70,19 @@ export interface Store {
     append(event: NewEvent): EngineEvent;
     /** Events of the deployment with `seq` greater than `after`, in order. */
     read(deployment: string, after: number): readonly EngineEvent[];
+  };
+  readonly signals: {
+    /** Gives the next number within the deployment. */
+    append(signal: Omit<SignalRecord, "seq">): SignalRecord;
+    /** In order. */
+    read(deployment: string): readonly SignalRecord[];
+  };
+  /** Changes of environments' traffic by people. */
+  readonly traffic: {
+    add(change: TrafficChange): void;
+    ofDeployment(deployment: string): TrafficChange | null;
+    /** Newest first. */
+    list(key: EnvironmentKey): readonly TrafficChange[];
   };
   readonly receipts: {
     put(id: string, at: string, receipt: Receipt): void;

@@ -1,4 +1,5 @@
 import type { EnvironmentRecord, ReleaseRecord } from "../../model/records.ts";
+import { plainTraffic } from "../../model/traffic.ts";
 import type { Desired } from "../../provider/provider.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import { hostsOf } from "../environments/address.ts";
@@ -11,6 +12,8 @@ export function desiredOf(deps: ControlDeps, environment: EnvironmentRecord, rel
     hosts: hostsOf(environment),
     release,
     previous: environment.release === null ? null : deps.store.releases.get({ app, slug }, environment.release),
+    warm: [],
+    straight: release?.version === environment.release,
     seeded: environment.seeded,
   };
 }
@@ -26,6 +29,9 @@ export function freshEnvironment(of: Pick<EnvironmentRecord, "app" | "slug" | "b
     release: null,
     commit: null,
     seeded: false,
+    provider: "local",
+    warm: [],
+    traffic: plainTraffic,
     createdAt: now,
     updatedAt: now,
   };

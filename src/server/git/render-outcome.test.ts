@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DeploymentRecord, EnvironmentRecord } from "../../model/records.ts";
+import { plainTraffic } from "../../model/traffic.ts";
 import { type Outcome, renderOutcome } from "./render-outcome.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -16,6 +17,9 @@ const environment: EnvironmentRecord = {
   release: 2,
   commit: null,
   seeded: true,
+  provider: "local",
+  warm: [],
+  traffic: plainTraffic,
   createdAt: at,
   updatedAt: at,
 };

@@ -1,19 +1,21 @@
 import type { EnvironmentRecord } from "../../model/records.ts";
 import type { Store } from "../store.ts";
 import type { Database } from "./database.ts";
-import { type Row, flag, integerOrNull, oneOf, text, textOrNull } from "./row.ts";
+import { type Row, flag, integerOrNull, json, oneOf, text, textOrNull } from "./row.ts";
 
 export function environmentsOf(database: Database): Store["environments"] {
   return {
     put(record) {
       database.run(
         `INSERT INTO environments
-           (app, slug, name, branch, rule, protect, status, release, "commit", seeded, created_at, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           (app, slug, name, branch, rule, protect, status, release, "commit", seeded, provider, warm, traffic, created_at,
+            updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (app, slug) DO UPDATE SET
            name = excluded.name, branch = excluded.branch, rule = excluded.rule, protect = excluded.protect,
            status = excluded.status, release = excluded.release, "commit" = excluded."commit",
-           seeded = excluded.seeded, created_at = excluded.created_at, updated_at = excluded.updated_at`,
+           seeded = excluded.seeded, provider = excluded.provider, warm = excluded.warm,
+           traffic = excluded.traffic, created_at = excluded.created_at, updated_at = excluded.updated_at`,
         record.app,
         record.slug,
         record.name,
@@ -24,6 +26,9 @@ export function environmentsOf(database: Database): Store["environments"] {
         record.release,
         record.commit,
         Number(record.seeded),
+        record.provider,
+        JSON.stringify(record.warm),
+        JSON.stringify(record.traffic),
         record.createdAt,
         record.updatedAt,
       );
@@ -57,6 +62,9 @@ function toEnvironment(row: Row): EnvironmentRecord {
     release: integerOrNull(row, "release"),
     commit: textOrNull(row, "commit"),
     seeded: flag(row, "seeded"),
+    provider: text(row, "provider"),
+    warm: json(row, "warm"),
+    traffic: json(row, "traffic"),
     createdAt: text(row, "created_at"),
     updatedAt: text(row, "updated_at"),
   };

@@ -3,10 +3,18 @@ import type { Database } from "./database.ts";
 import { initial } from "./migrations/0001-initial.ts";
 import { deploymentsByBranch } from "./migrations/0002-deployments-by-branch.ts";
 import { specsWithStrategies } from "./migrations/0003-specs-with-strategies.ts";
+import { warmReleases } from "./migrations/0004-warm-releases.ts";
+import { signalsAndTraffic } from "./migrations/0005-signals-and-traffic.ts";
 import { integer } from "./row.ts";
 
 /** The nth script brings a database from version n-1 to n. A script that was released is never changed. */
-const migrations: readonly string[] = [initial, deploymentsByBranch, specsWithStrategies];
+const migrations: readonly string[] = [
+  initial,
+  deploymentsByBranch,
+  specsWithStrategies,
+  warmReleases,
+  signalsAndTraffic,
+];
 
 /** Marks the file as bough's: "boug" in ASCII. */
 const applicationId = 0x626f7567;

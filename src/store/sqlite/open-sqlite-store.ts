@@ -12,9 +12,11 @@ import { leasesOf } from "./leases.ts";
 import { migrate } from "./migrate.ts";
 import { receiptsOf } from "./receipts.ts";
 import { releasesOf } from "./releases.ts";
+import { signalsOf } from "./signals.ts";
 import { storeCorrupt } from "./store-error.ts";
 import { text } from "./row.ts";
 import { tokensOf } from "./tokens.ts";
+import { trafficChangesOf } from "./traffic-changes.ts";
 
 /**
  * Opens the store in `file`, making it and its folder when they are not there; only the owner may
@@ -63,6 +65,8 @@ function storeOf(database: Database, relaxed: Database, now: () => number): Stor
     deployments: deploymentsOf(database),
     journal: journalOf(database),
     events: eventsOf(relaxed),
+    signals: signalsOf(database),
+    traffic: trafficChangesOf(database),
     receipts: receiptsOf(database),
     tokens: tokensOf(database),
     leases: leasesOf(database, now),

@@ -33,5 +33,7 @@ const OF_A_DEPLOYMENT = [
   ["steps", "deployment"],
   ["events", "deployment"],
   ["receipts", "id"],
+  ["signals", "deployment"],
+  ["traffic_changes", "deployment"],
   ["deployments", "id"],
 ] as const;

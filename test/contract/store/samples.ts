@@ -1,5 +1,6 @@
 import type { DeploymentRecord, EnvironmentRecord, ReleaseRecord } from "../../../src/model/records.ts";
 import type { Spec } from "../../../src/model/spec.ts";
+import { plainTraffic, type TrafficChange } from "../../../src/model/traffic.ts";
 import { specDefaults } from "../../../tools/spec-defaults.ts";
 
 const at = "2026-01-02T03:04:05.678Z";
@@ -16,6 +17,9 @@ export function environment(app: string, slug: string, rest: Partial<Environment
     release: null,
     commit: null,
     seeded: false,
+    provider: "local",
+    warm: [],
+    traffic: plainTraffic,
     createdAt: at,
     updatedAt: at,
     ...rest,
@@ -42,6 +46,22 @@ export function deployment(id: string, rest: Partial<DeploymentRecord> = {}): De
     startedAt: null,
     finishedAt: null,
     error: null,
+    ...rest,
+  };
+}
+
+export function trafficChange(id: string, rest: Partial<TrafficChange> = {}): TrafficChange {
+  return {
+    id,
+    app: "shop",
+    slug: "main",
+    at,
+    actor: "anna",
+    token: "ci",
+    reason: "a try",
+    deployment: "d-1",
+    before: plainTraffic,
+    after: plainTraffic,
     ...rest,
   };
 }

@@ -11,6 +11,7 @@ import type {
   ReleaseRecord,
 } from "../../../src/model/records.ts";
 import type { Origins, Spec } from "../../../src/model/spec.ts";
+import { plainTraffic } from "../../../src/model/traffic.ts";
 import type { LogLine } from "../../../src/provider/provider.ts";
 import type {
   Control,
@@ -26,7 +27,7 @@ import { initRepository } from "../../../src/server/git/init-repository.ts";
 import { specDefaults } from "../../../tools/spec-defaults.ts";
 
 const now = "2026-01-02T03:04:05.000Z";
-const emptyPlan: Plan = { steps: [], undo: [] };
+const emptyPlan: Plan = { steps: [], undo: [], pointOfNoReturn: null };
 const destroyed: Receipt = {
   removed: [
     { kind: "process", id: "p1" },
@@ -295,6 +296,9 @@ export class MemoryControl implements Control {
           release: null,
           commit,
           seeded: false,
+          provider: "local",
+          warm: [],
+          traffic: plainTraffic,
           createdAt: now,
           updatedAt: now,
         },
