@@ -1,0 +1,108 @@
+import { BoughError } from "../../../lib/bough-error.ts";
+import { type ChangeSet, createChangeSet, deleteChangeSet } from "./create-change-set.ts";
+import { executeChangeSet } from "./execute-change-set.ts";
+import { firstCause } from "./first-cause.ts";
+import { type OperationResult, followOperation } from "./follow-operation.ts";
+import { readChanges } from "./read-changes.ts";
+import { readStack } from "./read-stack.ts";
+import { type LossRules, refuseLosses } from "./refuse-losses.ts";
+import { settleStack } from "./settle-stack.ts";
+import { type StackChange, describeChange } from "./stack-change.ts";
+import { readStackEvents } from "./stack-event.ts";
+import { hasSucceeded } from "./stack-status.ts";
+import type { Stack, StackTemplate } from "./stack.ts";
+import type { Watching } from "./wait-until-idle.ts";
+
+export interface StackDeployment extends LossRules {
+  readonly template: StackTemplate;
+  /** Unique for the deployment, the same after a crash: letters, digits and `-`. */
+  readonly token: string;
+  readonly express: boolean;
+}
+
+export interface DeployedStack {
+  readonly stack: Stack;
+  /** What the change set said; empty when nothing was to be done, or when a run that died had begun it. */
+  readonly changes: readonly StackChange[];
+}
+
+/** Others may change the stack between our change set and its execution; then it is made anew. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Makes a stack what its template says, and tells how. CloudFormation is what remembers: a run that
+ * follows one that was killed looks at the stack, and goes on from there.
+ */
+export async function deployStack(watching: Watching, deployment: StackDeployment): Promise<DeployedStack> {
+  const { template, token } = deployment;
+  const begun = await findOperation(watching, deployment);
+  if (begun !== null) return conclude(template.name, await followOperation(watching, { stackId: begun.id, token }), []);
+
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const stack = await settleStack(watching, template.name, token);
+    const changeSet = await createChangeSet(watching, { ...deployment, exists: stack !== null });
+    if (changeSet === null) return unchanged(watching, template.name);
+    const changes = await review(watching, changeSet, deployment);
+    if ((await executeChangeSet(watching, changeSet, token)) || (await findOperation(watching, deployment)) !== null)
+      return conclude(template.name, await followOperation(watching, { stackId: changeSet.stackId, token }), changes);
+    watching.log(`${template.name} was changed by somebody else in the meantime: looking again`);
+  }
+  throw new BoughError(
+    "aws-stack-conflict",
+    `${template.name} was changed by others ${MOST_ATTEMPTS} times meanwhile.`,
+    {
+      hint: "Find out who else deploys this environment, then deploy again.",
+    },
+  );
+}
+
+/** The stack, when the newest thing that happened to it was begun with our token. */
+async function findOperation({ aws }: Watching, { template, token }: StackDeployment): Promise<Stack | null> {
+  const stack = await readStack(aws, template.name);
+  if (stack === null) return null;
+  let newest: string | null = null;
+  await readStackEvents(aws, stack.id, (event) => {
+    newest = event.token;
+    return true;
+  });
+  return newest === token ? stack : null;
+}
+
+async function review(
+  watching: Watching,
+  changeSet: ChangeSet,
+  deployment: StackDeployment,
+): Promise<readonly StackChange[]> {
+  const changes = await readChanges(watching.aws, changeSet.id);
+  for (const change of changes) watching.log(describeChange(change));
+  try {
+    refuseLosses(changes, deployment);
+  } catch (error) {
+    await deleteChangeSet(watching, { StackName: changeSet.stackId, ChangeSetName: changeSet.id });
+    throw error;
+  }
+  return changes;
+}
+
+async function unchanged({ aws, log }: Watching, name: string): Promise<DeployedStack> {
+  const stack = await readStack(aws, name);
+  if (stack === null) throw new BoughError("aws-stack-not-found", `${name} was deleted while it was being deployed.`);
+  log(`${name} is what it should be already`);
+  return { stack, changes: [] };
+}
+
+function conclude(name: string, { stack, events }: OperationResult, changes: readonly StackChange[]): DeployedStack {
+  if (stack === null)
+    throw new BoughError("aws-stack-not-found", `${name} was deleted while it was being deployed.`, {
+      hint: "Deploy again: it is made anew.",
+    });
+  if (hasSucceeded(stack.status)) return { stack, changes };
+  const cause = firstCause(events);
+  throw new BoughError(
+    "aws-deploy-failed",
+    cause?.message ?? `${name} is ${stack.status}: ${stack.reason ?? "no reason"}`,
+    {
+      hint: cause?.hint ?? `CloudFormation has taken it back: ${name} is ${stack.status}.`,
+    },
+  );
+}

@@ -1,0 +1,27 @@
+import { ExecuteChangeSetCommand } from "@aws-sdk/client-cloudformation";
+import type { ChangeSet } from "./create-change-set.ts";
+import type { Watching } from "./wait-until-idle.ts";
+
+/**
+ * Begins what the change set says; false when somebody else has changed the stack since it was made.
+ * Whether the operation that runs is this one tells its token.
+ */
+export async function executeChangeSet({ aws }: Watching, { id }: ChangeSet, token: string): Promise<boolean> {
+  try {
+    await aws.cloudFormation.send(
+      new ExecuteChangeSetCommand({ ChangeSetName: id, ClientRequestToken: token, RetainExceptOnCreate: true }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && STALE.has(error.name)) return false;
+    throw error;
+  }
+}
+
+/** Also what a second attempt gets when the answer to the first one was lost. */
+const STALE = new Set([
+  "InvalidChangeSetStatus",
+  "InvalidChangeSetStatusException",
+  "ChangeSetNotFound",
+  "ChangeSetNotFoundException",
+]);
