@@ -110,7 +110,7 @@ export class Faults {
 
   private expire(): void {
     const now = performance.now();
-    for (const live of [...this.live.values()]) if (live.until <= now) this.end(live);
+    for (const live of this.live.values()) if (live.until <= now) this.end(live);
     this.index();
   }
 

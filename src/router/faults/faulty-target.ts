@@ -63,7 +63,8 @@ export class FaultyTarget implements Target, TargetUser, TargetSocket, Faulted {
   }
 
   get closeDelay(): number {
-    return lineShape(this.current, "response").closeDelay;
+    const { current } = this;
+    return lineShape(current, "request").closeDelay + lineShape(current, "response").closeDelay;
   }
 
   /** One more fault, for a tunnel. */

@@ -19,35 +19,31 @@ export interface LineShape {
 
 /** The narrowest of each wins; delays add up. */
 export function lineShape(faults: readonly FaultLease[], direction: FaultLease["direction"]): LineShape {
-  let shape = STRAIGHT;
-  for (const lease of faults) {
-    if (lease.direction === direction) shape = { ...shape, ...bent(shape, lease) };
-  }
-  return shape;
+  return faults.filter((lease) => lease.direction === direction).reduce(bend, STRAIGHT);
 }
 
-function bent(shape: LineShape, { fault, direction }: FaultLease): Partial<LineShape> {
+function bend(shape: LineShape, { fault, direction }: FaultLease): LineShape {
   switch (fault.kind) {
     case "latency":
-      return { latency: shape.latency + fault.ms, jitter: shape.jitter + fault.jitter };
+      return { ...shape, latency: shape.latency + fault.ms, jitter: shape.jitter + fault.jitter };
     case "bandwidth": {
       const bytesPerMs = Math.min(shape.bytesPerMs, fault.bytesPerSecond / 1000);
-      return { bytesPerMs, piece: Math.min(shape.piece, Math.max(1, Math.ceil(bytesPerMs * STRIDE))) };
+      return { ...shape, bytesPerMs, piece: Math.min(shape.piece, Math.max(1, Math.ceil(bytesPerMs * STRIDE))) };
     }
     case "slice":
-      return { piece: Math.min(shape.piece, fault.size), gap: shape.gap + fault.delay };
+      return { ...shape, piece: Math.min(shape.piece, fault.size), gap: shape.gap + fault.delay };
     case "limit":
-      return { limit: Math.min(shape.limit, fault.bytes) };
+      return { ...shape, limit: Math.min(shape.limit, fault.bytes) };
     case "slow-close":
-      return { closeDelay: shape.closeDelay + fault.ms };
+      return { ...shape, closeDelay: shape.closeDelay + fault.ms };
     case "timeout":
     case "blackhole":
-      return { blocked: true };
+      return { ...shape, blocked: true };
     case "error":
       // A request that is answered in the service's place does not reach it.
-      return { blocked: shape.blocked || direction === "request" };
+      return { ...shape, blocked: shape.blocked || direction === "request" };
     case "reset":
-      return {};
+      return shape;
   }
 }
 

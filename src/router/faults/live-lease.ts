@@ -52,7 +52,7 @@ export class LiveLease {
   }
 
   end(): void {
-    for (const connection of [...this.connections]) connection.lift(this);
+    for (const connection of this.connections) connection.lift(this);
     this.connections.clear();
   }
 }

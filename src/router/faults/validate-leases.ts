@@ -53,7 +53,7 @@ function fault(value: unknown, at: string): Fault {
     case "slice":
       return { kind, size: size("size"), delay: time("delay") };
     case "limit":
-      return { kind, bytes: size("bytes") };
+      return { kind, bytes: number(entry, "bytes", at, { least: 0, most: Number.MAX_SAFE_INTEGER }) };
     case "blackhole":
       return { kind };
   }

@@ -38,7 +38,7 @@ export class WaitingRoom {
 
   /** Lets those of all environments but the paused ones go on. */
   release(paused: (app: string, slug: string) => boolean): void {
-    for (const room of [...this.rooms.values()]) {
+    for (const room of this.rooms.values()) {
       const [first] = room;
       if (first === undefined || paused(first.app, first.slug)) continue;
       this.rooms.delete(keyOf(first));
