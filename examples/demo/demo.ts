@@ -16,8 +16,14 @@ if (others.length > 0 || (option !== undefined && option !== "--keep")) {
 const keep = option === "--keep";
 const interrupted = interruption();
 const narrator = createNarrator(process.stdout);
-const stage = await setStage(narrator.progress);
-const code = await perform({ acts: [...acts, keep ? pushAgain : stop], stage, narrator, interrupted });
+const stage = await setStage({ example: "birthday", progress: narrator.progress });
+const code = await perform({
+  title: "bough: every branch gets its own infrastructure",
+  acts: [...acts, keep ? pushAgain : stop],
+  stage,
+  narrator,
+  interrupted,
+});
 const farewell = "All of it held. README.md has the tour; `npm run demo -- --keep` leaves it running.\n";
 if (code === 0) narrator.print(keep ? await invite(stage, narrator) : farewell);
 process.exit(code);

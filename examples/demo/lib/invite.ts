@@ -10,7 +10,7 @@ export async function invite(stage: Stage, { paint }: Narrator): Promise<string>
     ...environments.map(({ name, url }) => `  ${name.padEnd(width)}  ${paint("cyan", url)}`),
     "",
     paint("bold", "Go on with it:"),
-    `  cd ${stage.root}/birthday && git switch feature/cake`,
+    `  cd ${stage.tree} && git switch feature/cake`,
     '  git commit --allow-empty -m "Try something" && git push bough feature/cake',
     "",
     paint("bold", "End it:"),

@@ -6,6 +6,7 @@ import { renderTable, type Row } from "./render-table.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Performance {
+  readonly title: string;
   readonly acts: readonly Act[];
   readonly stage: Stage;
   readonly narrator: Narrator;
@@ -14,9 +15,9 @@ export interface Performance {
 }
 
 /** Plays the acts in turn, up to the first that does not hold, and answers the exit code. All is cleared away unless it is 0. */
-export async function perform({ acts, stage, narrator, interrupted }: Performance): Promise<number> {
+export async function perform({ title, acts, stage, narrator, interrupted }: Performance): Promise<number> {
   const rows: Row[] = [];
-  narrator.print(`\n${narrator.paint("bold", "bough: every branch gets its own infrastructure")}\n`);
+  narrator.print(`\n${narrator.paint("bold", title)}\n`);
   try {
     for (const act of acts) {
       const row = await untilAborted(play(act, stage, narrator, interrupted), interrupted);

@@ -10,12 +10,14 @@ import { waitFor } from "../../../tools/wait-for.ts";
 import { expect } from "./expect.ts";
 
 const program = join(import.meta.dirname, "../../../bin/bough");
-const example = join(import.meta.dirname, "../../birthday");
+const examples = join(import.meta.dirname, "../..");
 
-/** Where the show takes place: a folder and ports of its own, bough, and a working tree of the birthday example. */
+/** Where the show takes place: a folder and ports of its own, bough, and a working tree of an example. */
 export interface Stage {
   /** Folder that everything else is in. */
   readonly root: string;
+  /** The working tree. */
+  readonly tree: string;
   readonly data: string;
   readonly port: number;
   readonly apiPort: number;
@@ -36,13 +38,20 @@ export interface Stage {
   log(): Promise<readonly string[]>;
 }
 
-export async function setStage(progress: (news: string) => void): Promise<Stage> {
+export interface StageOptions {
+  /** Folder of `examples` that is the app. */
+  readonly example: string;
+  /** Told what is being printed by what takes long. */
+  readonly progress: (news: string) => void;
+}
+
+export async function setStage({ example, progress }: StageOptions): Promise<Stage> {
   const root = await mkdtemp(join(await realpath(tmpdir()), "bough-demo-"));
   // Started as root, applications run as other users, who must get to their files.
   await chmod(root, 0o755);
-  const [data, tree] = [join(root, "data"), join(root, "birthday")];
+  const [data, tree] = [join(root, "data"), join(root, example)];
   await mkdir(join(root, "tmp"));
-  await cp(example, tree, { recursive: true, filter: (path) => !path.endsWith("/node_modules") });
+  await cp(join(examples, example), tree, { recursive: true, filter: (path) => !path.endsWith("/node_modules") });
   const [port = 0, apiPort = 0] = await freePorts(2);
   // What is kept between runs is kept here as well, so that nothing outlives the show.
   const env = { ...author, BOUGH_DATA_DIR: data, XDG_CACHE_HOME: join(root, "cache"), TMPDIR: join(root, "tmp") };
@@ -66,6 +75,7 @@ export async function setStage(progress: (news: string) => void): Promise<Stage>
 
   return {
     root,
+    tree,
     data,
     port,
     apiPort,
