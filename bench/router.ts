@@ -92,21 +92,27 @@ function routes(origin: number): RouteTable {
       {
         name: "web",
         paths: ["/*"],
-        target: {
-          kind: "revisions" as const,
-          revisions: [
-            {
-              id: "web@v1",
-              release: "v1",
-              weight: 1,
+        revisions: [
+          {
+            id: "web@v1",
+            release: "v1",
+            weight: 1,
+            retained: false,
+            backend: {
+              kind: "instances" as const,
               instances: [{ id: "web", host: "127.0.0.1", port: origin }],
               health,
             },
-          ],
-        },
+          },
+        ],
+        rules: [],
+        mirror: null,
+        retry: null,
       },
     ],
     internal: [],
+    maintenance: null,
+    sticky: { cookie: "bough", maxAge: 86_400, seed: "bench" },
   }));
   return { version: 1, environments };
 }

@@ -1,6 +1,9 @@
 import { BoughError } from "../lib/bough-error.ts";
+import { Faults } from "./faults/faults.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import type { Limits } from "./limits.ts";
+import { isPaused } from "./maintenance/at-maintenance.ts";
+import { WaitingRoom } from "./maintenance/waiting-room.ts";
 import type { RouteTable } from "./route-table.ts";
 import { Sites } from "./site/sites.ts";
 import { liveTable } from "./table/live-table.ts";
@@ -22,6 +25,8 @@ export class WorkerState implements Plane {
   readonly clock = { now: performance.now() };
   readonly port: number;
   readonly instances = new Instances();
+  readonly faults = new Faults();
+  readonly waiting: WaitingRoom;
   private readonly sites = new Sites();
   readonly listeners: Listeners;
   /** Why the table file could not be used at the start; null when all is well. */
@@ -32,6 +37,7 @@ export class WorkerState implements Plane {
   constructor(port: number, limits: Limits) {
     this.port = port;
     this.limits = limits;
+    this.waiting = new WaitingRoom(limits.held);
     this.live = this.prepare(EMPTY_TABLE, tableDigest(EMPTY_TABLE));
     this.listeners = new Listeners(this);
     this.timer = setInterval(() => this.tick(), TICK);
@@ -61,19 +67,22 @@ export class WorkerState implements Plane {
     this.sites.keepOnly(table);
     this.health.sync(this.live);
     this.metrics.keepOnly(table);
+    this.waiting.release((app, slug) => isPaused(this.live, app, slug));
     return this.live;
   }
 
   stop(): void {
     clearInterval(this.timer);
     this.health.stop();
+    this.faults.stop();
     this.instances.closeIdle(Infinity);
   }
 
   private prepare(table: RouteTable, digest: string): LiveTable {
     return liveTable(table, digest, {
       instanceOf: (address) => this.instances.of(address),
-      siteOf: (target) => this.sites.of(target),
+      originOf: (revision, url) => this.instances.ofOrigin(revision, url),
+      siteOf: (backend) => this.sites.of(backend),
       metrics: this.metrics,
     });
   }

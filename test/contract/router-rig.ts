@@ -9,7 +9,13 @@ import type { TestContext } from "node:test";
 import { routerClient } from "../../src/router/client.ts";
 import type { RouterClient } from "../../src/router/client.ts";
 import type { Limits } from "../../src/router/limits.ts";
-import type { EnvironmentRoutes, Route, RouteTable, WeightedRevision } from "../../src/router/route-table.ts";
+import type {
+  EnvironmentRoutes,
+  Route,
+  RouteTable,
+  SiteBackend,
+  WeightedRevision,
+} from "../../src/router/route-table.ts";
 import { startWorker } from "../../src/router/worker.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -86,26 +92,37 @@ export async function freePort(): Promise<number> {
 export interface RevisionOptions {
   readonly release?: string;
   readonly weight?: number;
+  readonly retained?: boolean;
   readonly interval?: number;
 }
 
 export function revision(ports: readonly number[], options: RevisionOptions = {}): WeightedRevision {
-  const { release = "v1", weight = 1, interval = 60_000 } = options;
+  const { release = "v1", weight = 1, retained = false, interval = 60_000 } = options;
   return {
     id: `web@${release}`,
     release,
     weight,
-    instances: ports.map((port, index) => ({ id: `web@${release}-${index}`, host: "127.0.0.1", port })),
-    health: { path: "/healthz", interval, timeout: 500 },
+    retained,
+    backend: {
+      kind: "instances",
+      instances: ports.map((port, index) => ({ id: `web@${release}-${index}`, host: "127.0.0.1", port })),
+      health: { path: "/healthz", interval, timeout: 500 },
+    },
   };
 }
 
+/** The files of a folder. */
+export function siteRevision(root: string, options: RevisionOptions & Partial<SiteBackend> = {}): WeightedRevision {
+  const { release = "v1", weight = 1, retained = false, earlier = [], spa = false } = options;
+  return { id: `site@${release}`, release, weight, retained, backend: { kind: "site", root, earlier, spa } };
+}
+
 export function route(name: string, paths: readonly string[], ...revisions: readonly WeightedRevision[]): Route {
-  return { name, paths, target: { kind: "revisions", revisions } };
+  return { name, paths, revisions, rules: [], mirror: null, retry: null };
 }
 
 export function environment(...routes: readonly Route[]): EnvironmentRoutes {
-  return { app: "shop", slug: "main", hosts: [HOST], routes, internal: [] };
+  return { app: "shop", slug: "main", hosts: [HOST], routes, internal: [], maintenance: null, sticky: null };
 }
 
 /** The usual table: everything goes to one revision of one service. */

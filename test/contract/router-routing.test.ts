@@ -4,7 +4,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import type { SiteTarget } from "../../src/router/route-table.ts";
 import {
   HOST,
   call,
@@ -14,6 +13,7 @@ import {
   revision,
   route,
   single,
+  siteRevision,
   startOrigin,
   startRig,
 } from "./router-rig.ts";
@@ -209,7 +209,7 @@ test("an internal port leads to its route, whatever host and path, until it is c
   const rig = await startRig(t);
   const origin = await startOrigin(t, echo);
   const port = await freePort();
-  await rig.publish({ ...single(origin.port), internal: [{ port, route: "web" }] });
+  await rig.publish({ ...single(origin.port), internal: [{ port, route: "web", from: null }] });
   const answer = await get(port, "/any", { host: "127.0.0.1" });
   assert.equal((JSON.parse(answer.body) as Echo).url, "/any");
   assert.equal(answer.headers["x-bough-release"], "v1");
@@ -220,7 +220,7 @@ test("an internal port leads to its route, whatever host and path, until it is c
 test("an internal port that is taken is told, and spoils nothing else", async (t) => {
   const rig = await startRig(t);
   const origin = await startOrigin(t, echo);
-  const environments = [{ ...single(origin.port), internal: [{ port: origin.port, route: "web" }] }];
+  const environments = [{ ...single(origin.port), internal: [{ port: origin.port, route: "web", from: null }] }];
   const published = await rig.client.publish((table) => ({ ...table, environments }));
   assert.deepEqual(
     published.problems.map(({ port }) => port),
@@ -236,10 +236,8 @@ test("a site's files are served, with ranges, beside a service's paths", async (
   await mkdir(root);
   await writeFile(join(root, "index.html"), "<h1>hello</h1>");
   await writeFile(join(root, "large.bin"), Buffer.alloc(3_000_000, "x"));
-  const site = { kind: "site", release: "v2", root, earlier: [], spa: false } as const;
-  await rig.publish(
-    environment({ name: "site", paths: ["/*"], target: site }, route("api", ["/api/*"], revision([origin.port]))),
-  );
+  const site = route("site", ["/*"], siteRevision(root, { release: "v2" }));
+  await rig.publish(environment(site, route("api", ["/api/*"], revision([origin.port]))));
   const page = await get(rig.port, "/");
   assert.equal(page.body, "<h1>hello</h1>");
   assert.equal(page.headers["x-bough-release"], "v2");
@@ -260,12 +258,8 @@ test("what a site has looked up outlives other environments' changes, and nothin
   await mkdir(root);
   await page("one");
   const other = { ...environment(), slug: "other", hosts: [`other.${HOST}`] };
-  const site = (changes: Partial<SiteTarget> = {}) =>
-    environment({
-      name: "site",
-      paths: ["/*"],
-      target: { kind: "site", release: "v1", root, earlier: [], spa: false, ...changes },
-    });
+  const site = (changes: Parameters<typeof siteRevision>[1] = {}) =>
+    environment(route("site", ["/*"], siteRevision(root, changes)));
   const served = async (): Promise<string> => (await get(rig.port, "/")).body;
 
   await rig.publish(site());
@@ -278,7 +272,7 @@ test("what a site has looked up outlives other environments' changes, and nothin
   assert.equal(await served(), "one", "remembered in a release that leaves the site as it was");
 
   await rig.publish(site({ spa: true }), other);
-  assert.equal(await served(), "two", "looked up anew for a changed target");
+  assert.equal(await served(), "two", "looked up anew for a changed backend");
   await page("three");
   await rig.publish(other);
   await rig.publish(site({ spa: true }), other);

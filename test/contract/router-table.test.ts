@@ -97,7 +97,7 @@ test("a table is taken whole or not at all, and never an older one", async (t) =
     "a host with a port": tableOf(3, { ...good, hosts: ["a:1"] }),
     "a host twice": tableOf(3, good, { ...good, slug: "other", hosts: ["MAIN.shop.localhost"] }),
     "a path with a star inside": tableOf(3, environment({ ...good.routes[0]!, paths: ["/a*/b"] })),
-    "a listener to nowhere": tableOf(3, { ...good, internal: [{ port: 5_000, route: "nowhere" }] }),
+    "a listener to nowhere": tableOf(3, { ...good, internal: [{ port: 5_000, route: "nowhere", from: null }] }),
     "a route twice": tableOf(3, environment(good.routes[0]!, { ...good.routes[0]!, paths: [] })),
   };
   for (const [name, table] of Object.entries(broken)) {
@@ -176,4 +176,76 @@ test("the admin socket is this user's alone, and knows nothing else", async (t) 
   await assert.rejects(callAdmin({ socket, method: "GET", path: "/secrets", timeout: 1_000 }), {
     code: "admin-unknown",
   });
+});
+
+test("a table file of before traffic could be split is read as today's", async (t) => {
+  const run = await folderOf(t);
+  const tableFile = join(run, "routes.json");
+  const health = { path: "/healthz", interval: 5_000, timeout: 2_000 };
+  const instances = [{ id: "shop/main/api@v3/0", host: "127.0.0.1", port: 4_001 }];
+  const old = {
+    version: 12,
+    environments: [
+      {
+        app: "shop",
+        slug: "main",
+        hosts: ["main.shop.localhost"],
+        routes: [
+          {
+            name: "api",
+            paths: ["/api/*"],
+            target: {
+              kind: "revisions",
+              revisions: [{ id: "api@v3", release: "v3", weight: 100, instances, health }],
+            },
+          },
+          {
+            name: "web",
+            paths: ["/*"],
+            target: { kind: "site", release: "v3", root: "/artifacts/b", earlier: ["/artifacts/a"], spa: true },
+          },
+        ],
+        internal: [{ port: 4_100, route: "api" }],
+      },
+    ],
+  };
+  await writeFile(tableFile, JSON.stringify(old));
+  const rest = { rules: [], mirror: null, retry: null };
+  const common = { release: "v3", weight: 100, retained: false };
+  const now: RouteTable = {
+    version: 12,
+    environments: [
+      {
+        app: "shop",
+        slug: "main",
+        hosts: ["main.shop.localhost"],
+        routes: [
+          {
+            name: "api",
+            paths: ["/api/*"],
+            revisions: [{ id: "api@v3", ...common, backend: { kind: "instances", instances, health } }],
+            ...rest,
+          },
+          {
+            name: "web",
+            paths: ["/*"],
+            revisions: [
+              {
+                id: "web@v3",
+                ...common,
+                backend: { kind: "site", root: "/artifacts/b", earlier: ["/artifacts/a"], spa: true },
+              },
+            ],
+            ...rest,
+          },
+        ],
+        internal: [{ port: 4_100, route: "api", from: null }],
+        maintenance: null,
+        sticky: null,
+      },
+    ],
+  };
+  assert.deepEqual(await readTableFile(tableFile), now);
+  const { table } = await routerClient({ run, tableFile }).publish((current) => current);
+  assert.deepEqual(await readTableFile(tableFile), { ...now, version: table.version });
 });

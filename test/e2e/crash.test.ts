@@ -269,10 +269,8 @@ async function serves(
       directory: true,
     },
   );
-  const targets = existing.routes?.routes.map(({ target }) =>
-    target.kind === "site" ? target.release : target.revisions.map((revision) => revision.release).join(),
-  );
-  assert.deepEqual(targets?.toSorted(), [wanted.release, wanted.release]);
+  const releases = existing.routes?.routes.map(({ revisions }) => revisions.map(({ release }) => release).join());
+  assert.deepEqual(releases?.toSorted(), [wanted.release, wanted.release]);
   assert.deepEqual(await control.orphans(), [], `what prune finds while ${slug} serves ${wanted.release}`);
 }
 

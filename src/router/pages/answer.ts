@@ -15,13 +15,11 @@ export interface Answer {
 
 /** The whole response: a page for a browser, JSON for anything else. Written as latin1 text, UTF-8 inside. */
 export function answerText(answer: Answer, head: RequestHead | null, id: string, keepAlive: boolean): string {
-  const html = head !== null && wantsHtml(head.fields);
-  const content = html ? htmlPage(answer, id) : json(answer);
-  const body = Buffer.from(content, "utf8").toString("latin1");
-  const type = html ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
+  const type = head === null ? "application/json" : preferredType(head.fields);
+  const body = Buffer.from(CONTENT[type](answer, id), "utf8").toString("latin1");
   return [
     `HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? "Error"}`,
-    `content-type: ${type}`,
+    `content-type: ${type}; charset=utf-8`,
     `content-length: ${body.length}`,
     "cache-control: no-store",
     `date: ${new Date().toUTCString()}`,
@@ -32,12 +30,23 @@ export function answerText(answer: Answer, head: RequestHead | null, id: string,
   ].join("\r\n");
 }
 
-function wantsHtml(fields: string): boolean {
+type ContentType = "text/html" | "text/plain" | "application/json";
+
+/** JSON, unless something else is asked for rather. */
+function preferredType(fields: string): ContentType {
   const accept = /(?:^|\r\n)accept:([^\r]*)/i.exec(fields)?.[1];
-  if (accept === undefined) return false;
+  if (accept === undefined) return "application/json";
   const weights = parseQualityList(accept);
-  return (weights.get("text/html") ?? 0) > (weights.get("application/json") ?? 0);
+  const weight = (type: ContentType): number => weights.get(type) ?? 0;
+  const other = weight("text/plain") > weight("text/html") ? "text/plain" : "text/html";
+  return weight(other) > weight("application/json") ? other : "application/json";
 }
+
+const CONTENT: Readonly<Record<ContentType, (answer: Answer, id: string) => string>> = {
+  "text/html": htmlPage,
+  "text/plain": ({ message, hint }) => (hint === undefined ? `${message}\n` : `${message}\n${hint}\n`),
+  "application/json": json,
+};
 
 function json({ code, message, hint, links }: Answer): string {
   const error = { code, message, hint: hint ?? null, ...(links === undefined ? {} : { environments: links }) };

@@ -49,8 +49,8 @@ await symlink(join(folder, "outside"), join(root, "linked"));
 await symlink(join(folder, "outside", "secret.txt"), join(root, "secret-8f3a2b1c.js"));
 await symlink("digits.txt", join(root, "alias.txt"));
 
-const site = createSiteServer({ kind: "site", release: "v2", root, earlier: [join(folder, "gone"), old], spa: false });
-const app = createSiteServer({ kind: "site", release: "v2", root, earlier: [old], spa: true });
+const site = createSiteServer({ kind: "site", root, earlier: [join(folder, "gone"), old], spa: false });
+const app = createSiteServer({ kind: "site", root, earlier: [old], spa: true });
 
 const get = (path: string, headers: Record<string, string> = {}, server = site): Promise<SiteResponse> =>
   server.serve({ method: "GET", path, headers });
@@ -119,7 +119,7 @@ test("files of one size and time in two releases have two tags", async () => {
   ] as const) {
     const path = await fill(`same-${name}`, { "x.txt": content, "big.bin": Buffer.alloc(300_000, content) });
     for (const file of ["x.txt", "big.bin"]) await utimes(join(path, file), time, time);
-    const server = createSiteServer({ kind: "site", release: name, root: path, earlier: [], spa: false });
+    const server = createSiteServer({ kind: "site", root: path, earlier: [], spa: false });
     tags.push((await get("/x.txt", {}, server)).headers["etag"], (await get("/big.bin", {}, server)).headers["etag"]);
   }
   assert.equal(new Set(tags).size, 4);
@@ -224,7 +224,7 @@ test("a single-page app answers deep links with its index, but neither files nor
 
 test("the site's own page for what is missing", async () => {
   const path = await fill("with-404", { "index.html": "home", "404.html": "nothing here" });
-  const server = createSiteServer({ kind: "site", release: "v1", root: path, earlier: [], spa: false });
+  const server = createSiteServer({ kind: "site", root: path, earlier: [], spa: false });
   const missing = await get("/nope", { range: "bytes=0-1" }, server);
   assert.equal(missing.status, 404);
   assert.equal(text(missing), "nothing here");
@@ -282,7 +282,7 @@ test("names are decoded once, well-known files and inner links are served", asyn
 
 test("a root that is not there yet is found once it is", async () => {
   const path = join(folder, "later");
-  const server = createSiteServer({ kind: "site", release: "v1", root: path, earlier: [], spa: false });
+  const server = createSiteServer({ kind: "site", root: path, earlier: [], spa: false });
   assert.equal((await get("/", {}, server)).status, 404);
   await fill("later", { "index.html": "here" });
   assert.equal(text(await get("/", {}, server)), "here");

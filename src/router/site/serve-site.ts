@@ -1,4 +1,4 @@
-import type { SiteTarget } from "../route-table.ts";
+import type { SiteBackend } from "../route-table.ts";
 import { acceptsHtml } from "./accepts-html.ts";
 import { fileResponse, type SiteRequest, type SiteResponse } from "./file-response.ts";
 import { isBuildAsset } from "./hashed-name.ts";
@@ -23,7 +23,7 @@ const shared = siteMemory(32 * 1024 * 1024);
  * The order in which a path is looked up: the file, `<path>.html`, the folder's `index.html`, an
  * asset of an earlier release, the fallback of a single-page app, `404.html`.
  */
-export function createSiteServer(target: SiteTarget, memory: SiteMemory = shared): SiteServer {
+export function createSiteServer(target: SiteBackend, memory: SiteMemory = shared): SiteServer {
   const current = siteFiles(target.root, memory);
   const earlier = target.earlier.map((root) => siteFiles(root, memory));
 

@@ -1,6 +1,19 @@
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Series } from "../metrics/series.ts";
-import type { EnvironmentRoutes, Route, RouteTable, SiteTarget, WeightedRevision } from "../route-table.ts";
+import type {
+  EnvironmentRoutes,
+  HealthSpec,
+  InstancesBackend,
+  Maintenance,
+  Mirror,
+  RetryPolicy,
+  Route,
+  RouteTable,
+  SiteBackend,
+  Sticky,
+  TrafficRule,
+  WeightedRevision,
+} from "../route-table.ts";
 import type { SiteServer } from "../site/serve-site.ts";
 import type { Instance } from "../target/instance.ts";
 import { PathPatterns } from "./path-patterns.ts";
@@ -12,91 +25,105 @@ export interface LiveTable {
   /** Exact host names, and wildcards as they are written. */
   readonly hosts: ReadonlyMap<string, LiveEnvironment>;
   /** Internal port → what answers there. */
-  readonly internal: ReadonlyMap<number, LiveRoute>;
-  readonly routes: readonly LiveRoute[];
+  readonly internal: ReadonlyMap<number, LiveLink>;
+  readonly environments: readonly LiveEnvironment[];
 }
 
 export interface LiveEnvironment {
   readonly app: string;
   readonly slug: string;
+  readonly maintenance: Maintenance | null;
+  readonly sticky: Sticky | null;
   readonly paths: PathPatterns<LiveRoute>;
+  readonly routes: readonly LiveRoute[];
+}
+
+/** What answers at an internal port, and the service that asks there. */
+export interface LiveLink {
+  readonly route: LiveRoute;
+  readonly from: string | null;
 }
 
 export interface LiveRoute {
-  readonly app: string;
-  readonly slug: string;
+  readonly environment: LiveEnvironment;
   readonly name: string;
-  readonly target: LiveRevisions | LiveSite;
+  readonly revisions: readonly LiveRevision[];
+  readonly rules: readonly TrafficRule[];
+  readonly mirror: Mirror | null;
+  readonly retry: RetryPolicy | null;
   /** Counts the requests that no release answered. */
   readonly unserved: Series;
 }
 
-export interface LiveRevisions {
-  readonly kind: "revisions";
-  readonly revisions: readonly LiveRevision[];
-}
-
 export interface LiveRevision {
+  readonly release: string;
   readonly weight: number;
-  readonly release: string;
+  readonly retained: boolean;
+  /** What answers; none for a site. */
   readonly instances: readonly Instance[];
-  readonly health: WeightedRevision["health"];
-  readonly series: Series;
-}
-
-export interface LiveSite {
-  readonly kind: "site";
-  readonly release: string;
-  readonly server: SiteServer;
+  /** How the instances are looked after; null for what needs no looking after. */
+  readonly health: HealthSpec | null;
+  /** What answers instead of instances. */
+  readonly site: SiteServer | null;
   readonly series: Series;
 }
 
 /** What outlives a table: each gives the same object for the same thing in every table. */
 export interface Lasting {
-  readonly instanceOf: (address: WeightedRevision["instances"][number]) => Instance;
-  readonly siteOf: (target: SiteTarget) => SiteServer;
+  readonly instanceOf: (address: InstancesBackend["instances"][number]) => Instance;
+  readonly originOf: (revision: string, url: string) => Instance;
+  readonly siteOf: (backend: SiteBackend) => SiteServer;
   readonly metrics: Metrics;
 }
 
 export function liveTable(table: RouteTable, digest: string, lasting: Lasting): LiveTable {
+  const environments = table.environments.map((environment) => liveEnvironment(environment, lasting));
   const hosts = new Map<string, LiveEnvironment>();
-  const internal = new Map<number, LiveRoute>();
-  const all: LiveRoute[] = [];
-  for (const environment of table.environments) {
-    const routes = environment.routes.map((route) => liveRoute(environment, route, lasting));
-    all.push(...routes);
-    const paths = new PathPatterns<LiveRoute>();
-    for (const [index, route] of environment.routes.entries()) {
-      const live = routes[index];
-      if (live !== undefined) for (const pattern of route.paths) paths.add(pattern, live);
-    }
-    const live = { app: environment.app, slug: environment.slug, paths };
+  const internal = new Map<number, LiveLink>();
+  for (const [index, environment] of table.environments.entries()) {
+    const live = environments[index];
+    if (live === undefined) continue;
     for (const host of environment.hosts) hosts.set(host.toLowerCase(), live);
-    for (const listener of environment.internal) {
-      const route = routes.find((candidate) => candidate.name === listener.route);
-      if (route !== undefined) internal.set(listener.port, route);
+    for (const { port, route: name, from } of environment.internal) {
+      const route = live.routes.find((candidate) => candidate.name === name);
+      if (route !== undefined) internal.set(port, { route, from });
     }
   }
-  return { table, digest, hosts, internal, routes: all };
+  return { table, digest, hosts, internal, environments };
 }
 
-function liveRoute(
-  { app, slug }: EnvironmentRoutes,
-  { name, target }: Route,
-  { instanceOf, siteOf, metrics }: Lasting,
-): LiveRoute {
-  const seriesOf = (release: string): Series => metrics.of({ app, environment: slug, route: name, release });
-  if (target.kind === "site") {
-    const { release } = target;
-    const site: LiveSite = { kind: "site", release, server: siteOf(target), series: seriesOf(release) };
-    return { app, slug, name, target: site, unserved: seriesOf("") };
+function liveEnvironment(environment: EnvironmentRoutes, lasting: Lasting): LiveEnvironment {
+  const { app, slug, maintenance, sticky } = environment;
+  const paths = new PathPatterns<LiveRoute>();
+  const routes: LiveRoute[] = [];
+  const live: LiveEnvironment = { app, slug, maintenance, sticky, paths, routes };
+  for (const route of environment.routes) {
+    const ready = liveRoute(live, route, lasting);
+    routes.push(ready);
+    for (const pattern of route.paths) paths.add(pattern, ready);
   }
-  const revisions = target.revisions.map((revision): LiveRevision => ({
-    weight: revision.weight,
-    release: revision.release,
-    instances: revision.instances.map((instance) => instanceOf(instance)),
-    health: revision.health,
-    series: seriesOf(revision.release),
-  }));
-  return { app, slug, name, target: { kind: "revisions", revisions }, unserved: seriesOf("") };
+  return live;
+}
+
+function liveRoute(environment: LiveEnvironment, route: Route, lasting: Lasting): LiveRoute {
+  const { name, rules, mirror, retry } = route;
+  const { app, slug } = environment;
+  const seriesOf = (release: string): Series => lasting.metrics.of({ app, environment: slug, route: name, release });
+  const revisions = route.revisions.map((revision) => liveRevision(revision, seriesOf(revision.release), lasting));
+  return { environment, name, revisions, rules, mirror, retry, unserved: seriesOf("") };
+}
+
+function liveRevision(revision: WeightedRevision, series: Series, lasting: Lasting): LiveRevision {
+  const { id, release, weight, retained, backend } = revision;
+  const common = { release, weight, retained, series };
+  switch (backend.kind) {
+    case "instances": {
+      const instances = backend.instances.map((instance) => lasting.instanceOf(instance));
+      return { ...common, instances, health: backend.health, site: null };
+    }
+    case "origin":
+      return { ...common, instances: [lasting.originOf(id, backend.url)], health: backend.health, site: null };
+    case "site":
+      return { ...common, instances: [], health: null, site: lasting.siteOf(backend) };
+  }
 }

@@ -29,3 +29,18 @@ export function integer(value: unknown, at: string, least: number, most: number)
   );
   return Number(value);
 }
+
+/** A string that is written into a message's head. */
+export function headerValue(value: unknown, at: string): string {
+  const text = string(value, at);
+  check(/^[\x20-\x7e]+$/.test(text), at, "printable ASCII");
+  return text;
+}
+
+export function checkUnique(names: readonly string[], what: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new BoughError("route-table-invalid", `The route table names the ${what} ${name} twice.`);
+    seen.add(name);
+  }
+}

@@ -4,11 +4,12 @@ import { hasCode } from "../../lib/has-code.ts";
 import { BoughError } from "../../lib/bough-error.ts";
 import { writeWhole } from "../../lib/write-whole.ts";
 import type { RouteTable } from "../route-table.ts";
+import { upgradeTable } from "./upgrade-table.ts";
 import { validateTable } from "./validate-table.ts";
 
 export const EMPTY_TABLE: RouteTable = { version: 0, environments: [] };
 
-/** A missing file is an empty table. Throws `route-table-broken` for one that cannot be read or is no valid table. */
+/** A missing file is an empty table; one of an older shape is brought into today's. Throws `route-table-broken` for one that cannot be read or is no valid table. */
 export async function readTableFile(path: string): Promise<RouteTable> {
   let text: string;
   try {
@@ -18,7 +19,7 @@ export async function readTableFile(path: string): Promise<RouteTable> {
     throw broken(path, error);
   }
   try {
-    return validateTable(JSON.parse(text));
+    return validateTable(upgradeTable(JSON.parse(text)));
   } catch (error) {
     throw broken(path, error);
   }

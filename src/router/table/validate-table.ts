@@ -1,6 +1,6 @@
-import { BoughError } from "../../lib/bough-error.ts";
 import type { EnvironmentRoutes, RouteTable } from "../route-table.ts";
-import { array, check, integer, object, string } from "./shape.ts";
+import { checkRoute } from "./check-route.ts";
+import { array, check, checkUnique, integer, object, string } from "./shape.ts";
 
 /** Gives the value its type, or throws `route-table-invalid`, which names the place. A table is taken whole or not at all. */
 export function validateTable(value: unknown): RouteTable {
@@ -29,16 +29,47 @@ function checkEnvironment(value: unknown, at: string): void {
   }
   const routes = array(environment["routes"], `${at}.routes`);
   for (const [index, route] of routes.entries()) checkRoute(route, `${at}.routes[${index}]`);
-  for (const [index, entry] of array(environment["internal"], `${at}.internal`).entries()) {
-    const listener = object(entry, `${at}.internal[${index}]`);
-    integer(listener["port"], `${at}.internal[${index}].port`, 1, 65_535);
-    string(listener["route"], `${at}.internal[${index}].route`);
-  }
+  for (const [index, entry] of array(environment["internal"], `${at}.internal`).entries())
+    checkListener(entry, `${at}.internal[${index}]`);
+  checkMaintenance(environment["maintenance"], `${at}.maintenance`);
+  checkSticky(environment["sticky"], `${at}.sticky`);
   checkNames(value as EnvironmentRoutes, at);
 }
 
-/** Routes are named once, and an internal listener leads to one that exists. */
-function checkNames({ routes, internal }: EnvironmentRoutes, at: string): void {
+function checkListener(value: unknown, at: string): void {
+  const listener = object(value, at);
+  integer(listener["port"], `${at}.port`, 1, 65_535);
+  string(listener["route"], `${at}.route`);
+  if (listener["from"] !== null) string(listener["from"], `${at}.from`);
+}
+
+function checkMaintenance(value: unknown, at: string): void {
+  if (value === null) return;
+  const maintenance = object(value, at);
+  if (maintenance["mode"] === "pause") {
+    integer(maintenance["limit"], `${at}.limit`, 1, LONGEST);
+    return;
+  }
+  check(maintenance["mode"] === "stop", `${at}.mode`, "`pause` or `stop`");
+  string(maintenance["message"], `${at}.message`);
+}
+
+/** A browser drops a cookie whose name it does not like, or whose prefix asks for what is not set. */
+function checkSticky(value: unknown, at: string): void {
+  if (value === null) return;
+  const sticky = object(value, at);
+  const cookie = string(sticky["cookie"], `${at}.cookie`);
+  check(
+    COOKIE_NAME.test(cookie),
+    `${at}.cookie`,
+    "a cookie's name of at most 64 characters, without `__Host-` or `__Secure-`",
+  );
+  integer(sticky["maxAge"], `${at}.maxAge`, 1, LONGEST / 1000);
+  string(sticky["seed"], `${at}.seed`);
+}
+
+/** Routes are named once, an internal listener leads to one that exists, and no rule leads back to its own environment. */
+function checkNames({ slug, routes, internal }: EnvironmentRoutes, at: string): void {
   const names = routes.map(({ name }) => name);
   checkUnique(names, `route of ${at}`);
   checkUnique(
@@ -46,69 +77,12 @@ function checkNames({ routes, internal }: EnvironmentRoutes, at: string): void {
     `path of ${at}`,
   );
   for (const { route } of internal) check(names.includes(route), `${at}.internal`, `the name of a route, not ${route}`);
-}
-
-function checkRoute(value: unknown, at: string): void {
-  const route = object(value, at);
-  string(route["name"], `${at}.name`);
-  for (const [index, path] of array(route["paths"], `${at}.paths`).entries()) {
-    check(
-      PATH.test(string(path, `${at}.paths[${index}]`)),
-      `${at}.paths[${index}]`,
-      "a path, or a folder ending in /*",
-    );
-  }
-  checkTarget(route["target"], `${at}.target`);
-}
-
-function checkTarget(value: unknown, at: string): void {
-  const target = object(value, at);
-  if (target["kind"] === "site") {
-    headerValue(target["release"], `${at}.release`);
-    string(target["root"], `${at}.root`);
-    for (const [index, root] of array(target["earlier"], `${at}.earlier`).entries())
-      string(root, `${at}.earlier[${index}]`);
-    check(typeof target["spa"] === "boolean", `${at}.spa`, "true or false");
-    return;
-  }
-  check(target["kind"] === "revisions", `${at}.kind`, "`revisions` or `site`");
-  const revisions = array(target["revisions"], `${at}.revisions`);
-  for (const [index, revision] of revisions.entries()) checkRevision(revision, `${at}.revisions[${index}]`);
-}
-
-function checkRevision(value: unknown, at: string): void {
-  const revision = object(value, at);
-  string(revision["id"], `${at}.id`);
-  headerValue(revision["release"], `${at}.release`);
-  const weight = revision["weight"];
-  check(typeof weight === "number" && Number.isFinite(weight) && weight >= 0, `${at}.weight`, "a number of at least 0");
-  for (const [index, entry] of array(revision["instances"], `${at}.instances`).entries()) {
-    const instance = object(entry, `${at}.instances[${index}]`);
-    string(instance["id"], `${at}.instances[${index}].id`);
-    string(instance["host"], `${at}.instances[${index}].host`);
-    integer(instance["port"], `${at}.instances[${index}].port`, 1, 65_535);
-  }
-  const health = object(revision["health"], `${at}.health`);
-  const path = headerValue(health["path"], `${at}.health.path`);
-  check(path.startsWith("/") && !path.includes(" "), `${at}.health.path`, "a path");
-  integer(health["interval"], `${at}.health.interval`, 1, 86_400_000);
-  integer(health["timeout"], `${at}.health.timeout`, 1, 86_400_000);
-}
-
-/** A string that is written into a message's head. */
-function headerValue(value: unknown, at: string): string {
-  const text = string(value, at);
-  check(/^[\x20-\x7e]+$/.test(text), at, "printable ASCII");
-  return text;
-}
-
-function checkUnique(names: readonly string[], what: string): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) throw new BoughError("route-table-invalid", `The route table names the ${what} ${name} twice.`);
-    seen.add(name);
-  }
+  for (const { name, rules } of routes)
+    for (const { id, to } of rules)
+      check(!("environment" in to) || to.environment !== slug, `${at}, rule ${id} of ${name}`, "another environment");
 }
 
 const HOST = /^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/i;
-const PATH = /^\/([^*?#\s]*|([^*?#\s]*\/)?\*)$/;
+const COOKIE_NAME = /^(?!__(?:host|secure)-)[\w!#$%&'*+.^`|~-]{1,64}$/i;
+/** A year, in milliseconds. */
+const LONGEST = 31_536_000_000;

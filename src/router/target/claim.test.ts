@@ -5,17 +5,20 @@ import { claim } from "./claim.ts";
 import { Instance } from "./instance.ts";
 
 function instances(count: number): readonly Instance[] {
-  return Array.from({ length: count }, (_, index) => new Instance(`i${index}`, "127.0.0.1", 1_000 + index));
+  return Array.from(
+    { length: count },
+    (_, index) => new Instance(`i${index}`, { host: "127.0.0.1", port: 1_000 + index, origin: null }),
+  );
 }
 
 const flight = () => ({ drain: () => undefined, cut: () => undefined });
 
 test("the weights give the share that was asked for, within 1 %", () => {
   const revisions = [
-    { weight: 60, instances: instances(1) },
-    { weight: 30, instances: instances(1) },
-    { weight: 10, instances: instances(1) },
-    { weight: 0, instances: instances(1) },
+    { weight: 60, instances: instances(1), site: null },
+    { weight: 30, instances: instances(1), site: null },
+    { weight: 10, instances: instances(1), site: null },
+    { weight: 0, instances: instances(1), site: null },
   ];
   const counts = revisions.map(() => 0);
   for (let draw = 0; draw < 100_000; draw += 1) {
@@ -27,7 +30,7 @@ test("the weights give the share that was asked for, within 1 %", () => {
 });
 
 test("the instance with the least in flight is chosen, equals in turn", () => {
-  const revision = { weight: 1, instances: instances(3) };
+  const revision = { weight: 1, instances: instances(3), site: null };
   const chosen = new Map<string, number>();
   for (let draw = 0; draw < 300; draw += 1) {
     const { instance } = claim([revision], 0, [])!;
@@ -40,7 +43,7 @@ test("the instance with the least in flight is chosen, equals in turn", () => {
 });
 
 test("an instance that failed is left out for a while, but never the last one", () => {
-  const revision = { weight: 1, instances: instances(2) };
+  const revision = { weight: 1, instances: instances(2), site: null };
   const [first, second] = [revision.instances[0]!, revision.instances[1]!];
   for (let failure = 0; failure < 3; failure += 1) first.connectFailed(0);
   for (let draw = 0; draw < 10; draw += 1) assert.equal(claim([revision], 1, [])!.instance, second);
@@ -51,12 +54,12 @@ test("an instance that failed is left out for a while, but never the last one", 
 });
 
 test("a revision that cannot serve gives its share to the others; without any there is no claim", () => {
-  const sick = { weight: 99, instances: instances(1) };
-  const well = { weight: 1, instances: instances(1) };
+  const sick = { weight: 99, instances: instances(1), site: null };
+  const well = { weight: 1, instances: instances(1), site: null };
   sick.instances[0]!.healthy = false;
   for (let draw = 0; draw < 10; draw += 1) assert.equal(claim([sick, well], 0, [])!.revision, well);
   well.instances[0]!.healthy = false;
   assert.equal(claim([sick, well], 0, []), null);
-  assert.equal(claim([{ weight: 0, instances: instances(1) }], 0, []), null);
+  assert.equal(claim([{ weight: 0, instances: instances(1), site: null }], 0, []), null);
   assert.equal(claim([], 0, []), null);
 });

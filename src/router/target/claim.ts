@@ -1,8 +1,10 @@
+import type { SiteServer } from "../site/serve-site.ts";
 import type { Instance } from "./instance.ts";
 
 export interface ClaimRevision {
   readonly weight: number;
   readonly instances: readonly Instance[];
+  readonly site: SiteServer | null;
 }
 
 /**
@@ -23,7 +25,7 @@ export function claim<R extends ClaimRevision>(
   return instance === null ? null : { revision, instance };
 }
 
-function chooseRevision<R extends ClaimRevision>(revisions: readonly R[]): R | null {
+export function chooseRevision<R extends ClaimRevision>(revisions: readonly R[]): R | null {
   let total = 0;
   let last: R | null = null;
   for (const revision of revisions) {
@@ -42,7 +44,7 @@ function chooseRevision<R extends ClaimRevision>(revisions: readonly R[]): R | n
 }
 
 function canServe(revision: ClaimRevision): boolean {
-  return revision.weight > 0 && revision.instances.some((instance) => instance.healthy);
+  return revision.weight > 0 && (revision.site !== null || revision.instances.some((instance) => instance.healthy));
 }
 
 let turn = 0;

@@ -1,19 +1,21 @@
+import type { HealthSpec } from "../route-table.ts";
 import type { LiveRevision, LiveTable } from "../table/live-table.ts";
 import { checkHealth } from "./check-health.ts";
 import type { Instance } from "./instance.ts";
 
 /**
  * Looks after the instances that take traffic, each at its revision's interval. Three failures in a
- * row take an instance out, one success brings it back. A revision without weight is let be: it may
- * be on its way out.
+ * row take an instance out, one success brings it back. A revision that takes none is let be: it
+ * may be on its way out.
  */
 export class HealthChecks {
   private readonly watched = new Map<Instance, () => void>();
 
   sync(live: LiveTable): void {
-    const wanted = new Map<Instance, LiveRevision["health"]>();
-    for (const { instances, health, weight } of revisionsOf(live)) {
-      if (weight > 0) for (const instance of instances) wanted.set(instance, health);
+    const wanted = new Map<Instance, HealthSpec>();
+    for (const { instances, health, weight, retained } of revisionsOf(live)) {
+      if (health === null || (weight === 0 && !retained)) continue;
+      for (const instance of instances) wanted.set(instance, health);
     }
     for (const [instance, stop] of this.watched) {
       if (wanted.has(instance)) continue;
@@ -32,17 +34,17 @@ export class HealthChecks {
 }
 
 function* revisionsOf(live: LiveTable): Generator<LiveRevision> {
-  for (const { target } of live.routes) if (target.kind === "revisions") yield* target.revisions;
+  for (const { routes } of live.environments) for (const { revisions } of routes) yield* revisions;
 }
 
-function watch(instance: Instance, health: LiveRevision["health"]): () => void {
+function watch(instance: Instance, health: HealthSpec): () => void {
   const { path, interval, timeout } = health;
-  const { host, port } = instance;
+  const { address } = instance;
   let failures = 0;
   let stopped = false;
   let timer: NodeJS.Timeout;
   const probe = async (): Promise<void> => {
-    const healthy = await checkHealth({ host, port, path, timeout });
+    const healthy = await checkHealth({ address, path, timeout });
     if (stopped) return;
     failures = healthy ? 0 : failures + 1;
     if (healthy) instance.healthy = true;

@@ -9,11 +9,17 @@ export interface Flight {
   cut(): void;
 }
 
-/** One process that answers requests, with its idle connections, what is in flight to it and how it is. */
-export class Instance {
-  readonly id: string;
+export interface InstanceAddress {
   readonly host: string;
   readonly port: number;
+  /** How an external server wants to be spoken to: its name for `Host`, and whether over TLS. Null for a process of ours. */
+  readonly origin: { readonly authority: string; readonly tls: boolean } | null;
+}
+
+/** One process, or external server, that answers requests, with its idle connections, what is in flight to it and how it is. */
+export class Instance {
+  readonly id: string;
+  readonly address: InstanceAddress;
   readonly flights = new Set<Flight>();
   /** What the active health check says; good until it says otherwise, as only healthy instances are published. */
   healthy = true;
@@ -24,10 +30,9 @@ export class Instance {
   private readonly idle: TargetConnection[] = [];
   private readonly waiting = new Set<() => void>();
 
-  constructor(id: string, host: string, port: number) {
+  constructor(id: string, address: InstanceAddress) {
     this.id = id;
-    this.host = host;
-    this.port = port;
+    this.address = address;
   }
 
   ejected(now: number): boolean {
@@ -60,7 +65,7 @@ export class Instance {
   }
 
   open(user: TargetUser): TargetConnection {
-    return new TargetConnection(this.host, this.port, user, (connection) => this.forget(connection));
+    return new TargetConnection(this.address, user, (connection) => this.forget(connection));
   }
 
   /** Takes a connection back after a complete exchange; `timeout` is the target's own word on how long it keeps it. */

@@ -1,19 +1,20 @@
-import type { RouteTable, WeightedRevision } from "../route-table.ts";
+import type { InstancesBackend, RouteTable, WeightedRevision } from "../route-table.ts";
 import { Instance } from "./instance.ts";
+import { originAddress } from "./origin-address.ts";
 
-type Address = WeightedRevision["instances"][number];
+type Address = InstancesBackend["instances"][number];
 
-/** The instances of a worker. They outlive a table, as what is in flight to them does. */
+/** The instances and origins of a worker. They outlive a table, as what is in flight to them does. */
 export class Instances {
   private readonly known = new Map<string, Instance>();
 
   of({ id, host, port }: Address): Instance {
-    const key = keyOf({ id, host, port });
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const created = new Instance(id, host, port);
-    this.known.set(key, created);
-    return created;
+    return this.get(keyOf({ id, host, port }), () => new Instance(id, { host, port, origin: null }));
+  }
+
+  /** An external server stands as the one instance of its revision. */
+  ofOrigin(revision: string, url: string): Instance {
+    return this.get(originKeyOf(revision, url), () => new Instance(revision, originAddress(url)));
   }
 
   all(): readonly Instance[] {
@@ -35,11 +36,9 @@ export class Instances {
   /** Forgets those that the table does not have, once nothing is in flight to them. */
   keepOnly(table: RouteTable): void {
     const serving = new Map<string, boolean>();
-    for (const { weight, instances } of revisionsOf(table)) {
-      for (const instance of instances) {
-        const key = keyOf(instance);
-        serving.set(key, serving.get(key) === true || weight > 0);
-      }
+    for (const revision of revisionsOf(table)) {
+      const takesTraffic = revision.weight > 0 || revision.retained;
+      for (const key of keysOf(revision)) serving.set(key, serving.get(key) === true || takesTraffic);
     }
     for (const [key, instance] of this.known) {
       if (serving.get(key) === true) instance.draining = false;
@@ -53,14 +52,29 @@ export class Instances {
   closeIdle(now: number): void {
     for (const instance of this.known.values()) instance.closeIdle(now);
   }
+
+  private get(key: string, create: () => Instance): Instance {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const created = create();
+    this.known.set(key, created);
+    return created;
+  }
 }
 
 function* revisionsOf(table: RouteTable): Generator<WeightedRevision> {
-  for (const { routes } of table.environments) {
-    for (const { target } of routes) if (target.kind === "revisions") yield* target.revisions;
-  }
+  for (const { routes } of table.environments) for (const { revisions } of routes) yield* revisions;
+}
+
+function keysOf({ id, backend }: WeightedRevision): readonly string[] {
+  if (backend.kind === "instances") return backend.instances.map((instance) => keyOf(instance));
+  return backend.kind === "origin" ? [originKeyOf(id, backend.url)] : [];
 }
 
 function keyOf({ id, host, port }: Address): string {
   return `${id}@${host}:${port}`;
+}
+
+function originKeyOf(revision: string, url: string): string {
+  return `${revision}@${url}`;
 }

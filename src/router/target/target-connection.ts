@@ -1,5 +1,8 @@
-import { connect } from "node:net";
 import type { Socket } from "node:net";
+
+import type { InstanceAddress } from "./instance.ts";
+import { openSocket } from "./open-socket.ts";
+import type { Target } from "./target.ts";
 
 /** Who has a request on a target's connection. */
 export interface TargetUser {
@@ -13,8 +16,10 @@ export interface TargetUser {
 }
 
 /** One connection to an instance. It has a user while it carries a request, and none while it idles. */
-export class TargetConnection {
+export class TargetConnection implements Target {
   readonly socket: Socket;
+  readonly reusable = this;
+  readonly closeDelay = 0;
   user: TargetUser | null;
   /** Whether it has carried a request before. */
   used = false;
@@ -23,33 +28,30 @@ export class TargetConnection {
   private over = false;
   private readonly onIdleEnd: (connection: TargetConnection) => void;
 
-  constructor(host: string, port: number, user: TargetUser, onIdleEnd: (connection: TargetConnection) => void) {
+  constructor(address: InstanceAddress, user: TargetUser, onIdleEnd: (connection: TargetConnection) => void) {
     this.user = user;
     this.onIdleEnd = onIdleEnd;
-    this.socket = connect({
-      host,
-      port,
-      noDelay: true,
-      onread: { buffer: READ_BUFFER, callback: (length) => this.read(length) },
-    });
-    this.socket.on("connect", () => this.user?.connected());
+    this.socket = openSocket(address, this);
     this.socket.on("drain", () => this.user?.writable());
     this.socket.on("end", () => this.end(null));
     this.socket.on("error", (error) => this.end(error));
     this.socket.on("close", () => this.end(null));
   }
 
+  opened(): void {
+    this.user?.connected();
+  }
+
+  received(bytes: Buffer): void {
+    // Bytes that nobody asked for: whatever they answer, it is not the next request.
+    if (this.user === null) this.end(null);
+    else this.user.received(bytes);
+  }
+
   destroy(): void {
     this.user = null;
     this.over = true;
     this.socket.destroy();
-  }
-
-  private read(length: number): boolean {
-    // Bytes that nobody asked for: whatever they answer, it is not the next request.
-    if (this.user === null) this.end(null);
-    else this.user.received(READ_BUFFER.subarray(0, length));
-    return true;
   }
 
   private end(error: Error | null): void {
@@ -60,9 +62,3 @@ export class TargetConnection {
     else user.ended(error);
   }
 }
-
-/**
- * One read buffer for all connections: a read is handled to its end before the next one begins, so
- * what is kept must be copied, and the usual small response costs no allocation.
- */
-const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);

@@ -4,7 +4,7 @@ import { FaultyTarget } from "../faults/faulty-target.ts";
 import type { Series } from "../metrics/series.ts";
 import type { Answer } from "../pages/answer.ts";
 import { BAD_RESPONSE, CUT_OFF, NO_INSTANCE, NO_RESPONSE, UNREACHABLE } from "../pages/answers.ts";
-import type { LiveRevision, LiveRevisions, LiveRoute } from "../table/live-table.ts";
+import type { LiveRevision, LiveRoute } from "../table/live-table.ts";
 import { claim } from "../target/claim.ts";
 import type { Flight, Instance } from "../target/instance.ts";
 import type { TargetUser } from "../target/target-connection.ts";
@@ -30,7 +30,6 @@ export class Exchange implements Work, TargetUser, Flight {
   private readonly client: ClientConnection;
   private readonly head: RequestHead;
   private readonly route: LiveRoute;
-  private readonly revisions: LiveRevisions;
   /** The service that sends the request; null for the public. */
   private readonly from: string | null;
   private readonly id: string;
@@ -55,14 +54,12 @@ export class Exchange implements Work, TargetUser, Flight {
     client: ClientConnection,
     head: RequestHead,
     route: LiveRoute,
-    revisions: LiveRevisions,
     from: string | null,
   ) {
     this.plane = plane;
     this.client = client;
     this.head = head;
     this.route = route;
-    this.revisions = revisions;
     this.from = from;
     this.id = requestId(head.requestId);
     this.heads = new HeadReader(plane.limits.head);
@@ -71,7 +68,7 @@ export class Exchange implements Work, TargetUser, Flight {
   start(): void {
     this.attempts += 1;
     const now = performance.now();
-    const claimed = claim(this.revisions.revisions, now, this.failed);
+    const claimed = claim(this.route.revisions, now, this.failed);
     if (claimed === null) {
       this.fail(NO_INSTANCE);
       return;

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import type { ReadStream } from "node:fs";
 
-import type { LiveSite } from "../table/live-table.ts";
-import type { SiteResponse } from "../site/serve-site.ts";
+import type { LiveRevision } from "../table/live-table.ts";
+import type { SiteResponse, SiteServer } from "../site/serve-site.ts";
 import type { RequestHead } from "../wire/parse-request-head.ts";
 import { scanFields } from "../wire/scan-fields.ts";
 import type { ClientConnection } from "./client-connection.ts";
@@ -15,27 +15,29 @@ export class SiteExchange implements Work {
   private readonly plane: Plane;
   private readonly client: ClientConnection;
   private readonly head: RequestHead;
-  private readonly site: LiveSite;
+  private readonly revision: LiveRevision;
+  private readonly site: SiteServer;
   private readonly id: string;
   private readonly started = performance.now();
   private file: ReadStream | null = null;
   private since: number;
   private over = false;
 
-  constructor(plane: Plane, client: ClientConnection, head: RequestHead, site: LiveSite) {
+  constructor(plane: Plane, client: ClientConnection, head: RequestHead, revision: LiveRevision, site: SiteServer) {
     this.plane = plane;
     this.client = client;
     this.head = head;
+    this.revision = revision;
     this.site = site;
     this.id = requestId(head.requestId);
     this.since = plane.clock.now;
   }
 
   start(): void {
-    this.site.series.inFlight += 1;
+    this.revision.series.inFlight += 1;
     this.client.readBody();
     const { method, path } = this.head;
-    this.site.server.serve({ method, path, headers: headersOf(this.head) }).then(
+    this.site.serve({ method, path, headers: headersOf(this.head) }).then(
       (response) => this.respond(response),
       () => this.fail(),
     );
@@ -97,7 +99,7 @@ export class SiteExchange implements Work {
     const lines = Object.entries(headers).map(([name, value]) =>
       name === "location" ? `location: ${value}${query}` : `${name}: ${value}`,
     );
-    lines.push(`x-bough-release: ${this.site.release}`, `x-request-id: ${this.id}`);
+    lines.push(`x-bough-release: ${this.revision.release}`, `x-request-id: ${this.id}`);
     lines.push(
       `connection: ${this.client.mayKeep(this.head) ? "keep-alive" : "close"}`,
       `date: ${new Date().toUTCString()}`,
@@ -121,8 +123,8 @@ export class SiteExchange implements Work {
   private leave(status: number): void {
     this.over = true;
     this.file?.destroy();
-    this.site.series.inFlight -= 1;
-    this.site.series.record(status, (performance.now() - this.started) / 1000);
+    this.revision.series.inFlight -= 1;
+    this.revision.series.record(status, (performance.now() - this.started) / 1000);
   }
 }
 

@@ -12,6 +12,8 @@ for (let round = 0; ; round += 1) {
     hosts: [`branch-${index}.shop.localhost`],
     routes: [],
     internal: [],
+    maintenance: null,
+    sticky: null,
   }));
   const { table } = await client.publish((current) => ({ ...current, environments }));
   process.stdout.write(`${table.version}\n`);

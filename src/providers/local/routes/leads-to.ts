@@ -24,9 +24,10 @@ function isCurrent(
   ports: ReadonlyMap<string, ProcessState["port"]>,
 ): boolean {
   if (route === undefined) return false;
-  const { target } = route;
-  if (target.kind === "site") return target.release === release;
-  return target.revisions.every(
-    (revision) => revision.release === release && revision.instances.every(({ id, port }) => ports.get(id) === port),
+  return route.revisions.every(
+    (revision) =>
+      revision.release === release &&
+      (revision.backend.kind !== "instances" ||
+        revision.backend.instances.every(({ id, port }) => ports.get(id) === port)),
   );
 }

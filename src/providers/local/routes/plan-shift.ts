@@ -56,8 +56,11 @@ export function planRouteRemoval(environment: EnvironmentRef, reason: string, ne
 }
 
 function earlierSites(actual: LocalActual): ShiftInput["earlier"] {
-  const sites = actual.routes?.routes.flatMap(({ name, target }) =>
-    target.kind === "site" ? [[name, [target.root, ...target.earlier]] as const] : [],
-  );
+  const sites = actual.routes?.routes.flatMap(({ name, revisions }) => {
+    const roots = revisions.flatMap(({ backend }) =>
+      backend.kind === "site" ? [backend.root, ...backend.earlier] : [],
+    );
+    return roots.length === 0 ? [] : [[name, roots] as const];
+  });
   return Object.fromEntries(sites ?? []);
 }

@@ -1,5 +1,11 @@
 import { BoughError } from "../../../lib/bough-error.ts";
-import type { EnvironmentRoutes, InternalListener, Route, RevisionsTarget } from "../../../router/route-table.ts";
+import type {
+  EnvironmentRoutes,
+  InstancesBackend,
+  InternalListener,
+  Route,
+  WeightedRevision,
+} from "../../../router/route-table.ts";
 import type { PlannedRoute } from "../kind-planner.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import { linkPortOwner, releaseLabel, revisionName } from "../names.ts";
@@ -16,28 +22,33 @@ const EARLIER_SITES = 3;
 export async function resolveRoutes(deps: LocalDeps, input: ShiftInput): Promise<EnvironmentRoutes> {
   const { environment, version, hosts } = input;
   const routes = await Promise.all(input.routes.map((route) => resolveRoute(deps, input, route)));
-  return { ...environment, hosts, routes, internal: await internalListeners(deps, environment, version) };
+  const internal = await internalListeners(deps, environment, version);
+  return { ...environment, hosts, routes, internal, maintenance: null, sticky: null };
 }
 
 async function resolveRoute(deps: LocalDeps, input: ShiftInput, planned: PlannedRoute): Promise<Route> {
   const { name, paths, target } = planned;
-  if (target.kind === "service")
-    return { name, paths, target: await resolveRevision(deps, input, name, target.health) };
+  const rest = { rules: [], mirror: null, retry: null };
+  if (target.kind === "service") {
+    const backend = await resolveInstances(deps, input, name, target.health);
+    return { name, paths, revisions: [revisionOf(input, name, backend)], ...rest };
+  }
   const root = deps.artifacts.path(target.artifact);
   const earlier = (input.earlier[name] ?? []).filter((one) => one !== root).slice(0, EARLIER_SITES);
-  return {
-    name,
-    paths,
-    target: { kind: "site", release: releaseLabel(input.version), root, earlier, spa: target.spa },
-  };
+  const backend = { kind: "site" as const, root, earlier, spa: target.spa };
+  return { name, paths, revisions: [revisionOf(input, name, backend)], ...rest };
 }
 
-async function resolveRevision(
+function revisionOf({ version }: ShiftInput, name: string, backend: WeightedRevision["backend"]): WeightedRevision {
+  return { id: revisionName(name, version), release: releaseLabel(version), weight: 100, retained: false, backend };
+}
+
+async function resolveInstances(
   deps: LocalDeps,
   input: ShiftInput,
   service: string,
   path: string,
-): Promise<RevisionsTarget> {
+): Promise<InstancesBackend> {
   const { environment, version } = input;
   const id = revisionName(service, version);
   const processes = await revisionProcesses(deps, environment, service, version);
@@ -51,7 +62,7 @@ async function resolveRevision(
     one.port === null ? [] : [{ id: one.id, host: "127.0.0.1", port: one.port }],
   );
   const health = { path, interval: HEALTH_INTERVAL, timeout: HEALTH_TIMEOUT };
-  return { kind: "revisions", revisions: [{ id, release: releaseLabel(version), weight: 100, instances, health }] };
+  return { kind: "instances", instances, health };
 }
 
 /** A listener for every service that another one links. */
@@ -69,6 +80,7 @@ async function internalListeners(
     services.map(async (route) => ({
       port: await deps.supervisor.leasePort(linkPortOwner(environment, route)),
       route,
+      from: null,
     })),
   );
 }
