@@ -13,6 +13,7 @@ import type {
 } from "../model/records.ts";
 import type { SignalRecord } from "../model/signal.ts";
 import type { TrafficChange } from "../model/traffic.ts";
+import type { LookRecord, VerdictRecord } from "../model/verdict-record.ts";
 
 /** An environment within the whole installation. */
 export interface EnvironmentKey {
@@ -57,7 +58,7 @@ export interface Store {
     getPlan(id: string): Plan | null;
     finish(id: string, status: DeploymentStatus, finishedAt: string, error: ErrorRecord | null): void;
     /**
-     * Forgets ended deployments with their plans, journals, events, signals, traffic changes and receipts, and
+     * Forgets ended deployments with their plans, journals, events, signals, traffic changes, verdicts and receipts, and
      * returns how many they were: those beyond the `keep` newest of an environment, and of an environment that is
      * destroyed or not known those that ended before the time. One whose release is kept stays. A
      * call does so much that it does not take long: what is left is for the next one.
@@ -84,6 +85,20 @@ export interface Store {
     /** Newest first. */
     list(key: EnvironmentKey): readonly TrafficChange[];
   };
+  /** Records of judges, each with its looks. */
+  readonly verdicts: {
+    /** A record without looks. */
+    begin(record: Omit<VerdictRecord, "verdict" | "looks" | "lookedAt">): void;
+    /** Where counting begins anew, without a look. */
+    setProgress(id: string, progress: unknown): void;
+    /** Writes all or none. Each must be its record's next: a number that is there is refused. */
+    addLooks(looks: readonly LookRecord[]): void;
+    get(id: string): VerdictRecord | null;
+    /** Newest first. */
+    list(filter?: VerdictFilter): readonly VerdictRecord[];
+    /** Of all looks, in order. */
+    observations(id: string): readonly unknown[];
+  };
   readonly receipts: {
     put(id: string, at: string, receipt: Receipt): void;
     get(id: string): Receipt | null;
@@ -106,6 +121,15 @@ export interface DeploymentFilter {
   readonly statuses?: readonly DeploymentStatus[];
   readonly limit?: number;
   /** Only those created before the deployment of this id: the next page. */
+  readonly before?: string;
+}
+
+export interface VerdictFilter {
+  readonly app?: string;
+  readonly slug?: string;
+  readonly deployment?: string;
+  readonly limit?: number;
+  /** Only those begun before the one of this id: the next page. */
   readonly before?: string;
 }
 

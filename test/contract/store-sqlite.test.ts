@@ -6,8 +6,10 @@ import { type TestContext, describe, it } from "node:test";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import driver from "./store/sqlite-driver.ts";
 import { storeContract } from "./store/suite.ts";
+import { verdictsContract } from "./store/verdicts.ts";
 
 storeContract("sqlite", new URL("store/sqlite-driver.ts", import.meta.url), driver);
+verdictsContract("sqlite", driver);
 
 describe("a store in SQLite", () => {
   it("is readable by its owner alone, with all its files", async (t) => {

@@ -5,6 +5,7 @@ import { deploymentsByBranch } from "./migrations/0002-deployments-by-branch.ts"
 import { specsWithStrategies } from "./migrations/0003-specs-with-strategies.ts";
 import { warmReleases } from "./migrations/0004-warm-releases.ts";
 import { signalsAndTraffic } from "./migrations/0005-signals-and-traffic.ts";
+import { verdicts } from "./migrations/0006-verdicts.ts";
 import { integer } from "./row.ts";
 
 /** The nth script brings a database from version n-1 to n. A script that was released is never changed. */
@@ -14,6 +15,7 @@ const migrations: readonly string[] = [
   specsWithStrategies,
   warmReleases,
   signalsAndTraffic,
+  verdicts,
 ];
 
 /** Marks the file as bough's: "boug" in ASCII. */

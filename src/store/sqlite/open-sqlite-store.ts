@@ -17,6 +17,7 @@ import { storeCorrupt } from "./store-error.ts";
 import { text } from "./row.ts";
 import { tokensOf } from "./tokens.ts";
 import { trafficChangesOf } from "./traffic-changes.ts";
+import { verdictsOf } from "./verdicts.ts";
 
 /**
  * Opens the store in `file`, making it and its folder when they are not there; only the owner may
@@ -67,6 +68,7 @@ function storeOf(database: Database, relaxed: Database, now: () => number): Stor
     events: eventsOf(relaxed),
     signals: signalsOf(database),
     traffic: trafficChangesOf(database),
+    verdicts: verdictsOf(database),
     receipts: receiptsOf(database),
     tokens: tokensOf(database),
     leases: leasesOf(database, now),

@@ -35,5 +35,6 @@ const OF_A_DEPLOYMENT = [
   ["receipts", "id"],
   ["signals", "deployment"],
   ["traffic_changes", "deployment"],
+  ["verdicts", "deployment"],
   ["deployments", "id"],
 ] as const;
