@@ -26,7 +26,7 @@ export function describeRate(metric: "errors" | "slow", monitor: RateMonitor, se
   const { canary, stable } = monitor.totals;
   const unit = metric === "errors" ? settings.unit : "request";
   const did = metric === "errors" ? "failed" : slowerThan(settings);
-  const counted = `${metric}: ${ratio(canary)} canary ${unit}s ${did}, ${ratio(stable)} stable ones`;
+  const counted = `${metric}: ${ratio(canary)} canary ${unit}s ${did}, ${ratio(stable)} stable ones${metric === "slow" ? slowStable(settings) : ""}`;
   const rate = metric === "slow" && settings.slow !== undefined ? settings.slow : settings.errors;
   return `${counted}; ${evidence(monitor)}; ${promotion(monitor, rate)}`;
 }
@@ -39,7 +39,13 @@ export function describeCounter(name: string, { rate, readable }: CounterMonitor
 }
 
 function slowerThan({ slow }: JudgeSettings): string {
-  return slow?.above === undefined ? "slow" : `slower than ${significant(slow.above)} ms`;
+  return slow?.above === undefined ? "slow" : `slower than ${significant(slow.above.canary)} ms`;
+}
+
+/** Only where it differs from the canary's. */
+function slowStable({ slow }: JudgeSettings): string {
+  if (slow?.above === undefined || slow.above.stable === slow.above.canary) return "";
+  return ` slower than ${significant(slow.above.stable)} ms`;
 }
 
 function ratio({ successes, failures }: Counts): string {

@@ -1,4 +1,5 @@
 import type { Alternative } from "./e-process.ts";
+import type { ByArm } from "./observation.ts";
 
 /** How the rate of something bad is judged: of errors, or of slow answers. */
 export interface RateSettings {
@@ -12,8 +13,8 @@ export interface RateSettings {
 }
 
 export interface SlowSettings extends RateSettings {
-  /** Milliseconds above which an answer is slow: stable's frozen 95th percentile. */
-  readonly above?: number;
+  /** Milliseconds above which an answer is slow: stable's frozen 95th percentile, and what is tolerated of the canary. */
+  readonly above?: ByArm<number>;
 }
 
 /** A number that must stay within limits. */

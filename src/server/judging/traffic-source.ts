@@ -1,0 +1,30 @@
+import type { EnvironmentRef } from "../../provider/provider.ts";
+import type { Arm } from "./counters/arm.ts";
+
+/** What is seen of an environment's traffic and instances while a canary runs; the composition root provides it. */
+export interface TrafficSource {
+  /** Cumulative counters of all routes and releases, of the workers that answer. */
+  arms(environment: EnvironmentRef): Promise<readonly Arm[]>;
+  /** How the traffic is divided now. */
+  splits(environment: EnvironmentRef): Promise<readonly RouteSplit[]>;
+  /** Every instance that a route names, with the restarts that its process has had. */
+  instances(environment: EnvironmentRef): Promise<readonly RunningInstance[]>;
+}
+
+export interface RouteSplit {
+  readonly route: string;
+  /** Release, such as `v3`, → weight. */
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+export interface RunningInstance {
+  readonly id: string;
+  readonly release: string;
+  /** The service, which is the route's name. */
+  readonly service: string;
+  readonly host: string;
+  readonly port: number;
+  readonly health: { readonly path: string; readonly timeout: number };
+  /** How often its process ended by itself and was started again. */
+  readonly restarts: number;
+}
