@@ -30,15 +30,22 @@ export interface AwsTarget {
   readonly profile: string | null;
   /** One address for every service, of something that stands in for AWS; `AWS_ENDPOINT_URL` by default. */
   readonly endpoint?: string | undefined;
+  /** How often a call is made at most that is throttled, or gets no answer. */
+  readonly attempts?: number;
 }
 
 /** CloudFormation allows few calls a second, and many deployments share them. */
-const MOST_ATTEMPTS = 10;
+const MOST_ATTEMPTS = 8;
 
-export function openAwsClients({ region, profile, endpoint = process.env["AWS_ENDPOINT_URL"] }: AwsTarget): AwsClients {
+export function openAwsClients({
+  region,
+  profile,
+  endpoint = process.env["AWS_ENDPOINT_URL"],
+  attempts = MOST_ATTEMPTS,
+}: AwsTarget): AwsClients {
   const config = {
     region,
-    maxAttempts: MOST_ATTEMPTS,
+    maxAttempts: attempts,
     retryMode: "standard",
     ...(profile === null ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
