@@ -7,7 +7,7 @@ import { homeDirectory } from "../directories.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import { linkPortOwner, releaseLabel } from "../names.ts";
 import { tableVariables } from "../table/table-variables.ts";
-import { variableName } from "../variable-name.ts";
+import { variableName } from "../../../lib/variable-name.ts";
 
 /**
  * The whole environment of a process of a service: what every process gets, what its links give,

@@ -1,6 +1,6 @@
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import { variableName } from "../variable-name.ts";
+import { variableName } from "../../../lib/variable-name.ts";
 
 /** Names, endpoint and credentials for the unmodified AWS SDK; the credentials open the linked tables and no other. */
 export async function tableVariables(

@@ -1,0 +1,29 @@
+import type { Spec } from "../../../model/spec.ts";
+import type { FoundationName } from "../names.ts";
+import type { FoundationExports } from "./foundation-exports.ts";
+import type { SynthesisHook } from "./synthesis-hook.ts";
+
+export interface EnvironmentInput {
+  readonly spec: Spec;
+  readonly release: SynthesizedRelease;
+  readonly foundation: FoundationInput;
+  /** No instances: it sleeps. */
+  readonly asleep: boolean;
+  /** What `bough.aws.ts` exports; null without one. */
+  readonly hook: SynthesisHook | null;
+}
+
+export interface SynthesizedRelease {
+  readonly version: number;
+  readonly commit: string;
+  /** Resource → content address. */
+  readonly artifacts: Readonly<Record<string, string>>;
+}
+
+export interface FoundationInput {
+  readonly name: FoundationName;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly exports: FoundationExports;
+}

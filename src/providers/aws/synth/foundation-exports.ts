@@ -1,0 +1,36 @@
+/** Outputs of a foundation's stack that its environments are made from, by name. Values, never `Fn::ImportValue`, so that no stack keeps another from changing. */
+export interface FoundationExports {
+  readonly VpcId: string;
+  /** Ids, joined by commas. */
+  readonly ServiceSubnets: string;
+  /** `ENABLED` in public subnets, `DISABLED` in private ones. */
+  readonly AssignPublicIp: string;
+  readonly ClusterName: string;
+  readonly ClusterArn: string;
+  readonly NamespaceArn: string;
+  readonly RepositoryUri: string;
+  readonly RepositoryArn: string;
+  readonly LoadBalancerDns: string;
+  /** Route 53's id of the load balancer's own zone. */
+  readonly LoadBalancerZone: string;
+  /** `app/<name>/<id>`, as metrics call it. */
+  readonly LoadBalancerFullName: string;
+  readonly LoadBalancerSecurityGroup: string;
+  readonly ListenerArn: string;
+  /** Role with which ECS moves traffic on the load balancer. */
+  readonly TrafficRoleArn: string;
+  readonly AssetsBucket: string;
+  readonly LogsBucket: string;
+  readonly AlarmTopicArn: string;
+  /** Function that runs a task once and waits for it. */
+  readonly TaskRunnerArn: string;
+  /** Function that ECS asks before it moves traffic. */
+  readonly ReleaseHookArn: string;
+  /** Role with which ECS asks it. */
+  readonly ReleaseHookRoleArn: string;
+  /** Empty without a domain. */
+  readonly Domain: string;
+  readonly HostedZoneId: string;
+  /** Certificate for CloudFront, in us-east-1; empty without a domain. */
+  readonly EdgeCertificateArn: string;
+}

@@ -1,0 +1,37 @@
+import type { AwsSpec } from "../../../model/provider.ts";
+import type { FoundationName } from "../names.ts";
+import type { SynthesisHook } from "./synthesis-hook.ts";
+
+/** What a foundation is made from, every value present. */
+export interface FoundationSettings {
+  readonly name: FoundationName;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+  /** Null: no certificate, and environments are reached by CloudFront's names only. */
+  readonly domain: string | null;
+  /** Hosted zone that `domain` has already; null makes one. */
+  readonly hostedZone: string | null;
+  /** Certificate of the edge stack in us-east-1; null while there is none. */
+  readonly edgeCertificate: string | null;
+  readonly network: AwsSpec["network"];
+  readonly backupRegion: string | null;
+  /** Who may deploy from a pipeline, without a stored key. */
+  readonly deployers: readonly Deployer[];
+  /** Mail addresses that alarms go to. */
+  readonly alarmMails: readonly string[];
+  /** Whether every API call of the account is recorded by CloudTrail. */
+  readonly trail: boolean;
+  readonly hook: SynthesisHook | null;
+}
+
+/** A pipeline that signs in with the token of its host. */
+export interface Deployer {
+  readonly host: "github" | "gitlab";
+  /** `owner/name` */
+  readonly repository: string;
+  /** Branches that may deploy; `*` for all. */
+  readonly branches: readonly string[];
+}
