@@ -21,7 +21,10 @@ export class FaultyTarget implements Target, TargetUser, TargetSocket, Faulted {
   private readonly toUser: FaultPipe;
   private readonly timers = new Map<LiveLease, NodeJS.Timeout>();
   private begun: boolean;
+  /** The service has begun to answer, or something else in its place. */
   private answered = false;
+  /** Something of an answer has passed. */
+  private told = false;
 
   private constructor(
     leases: readonly LiveLease[],
@@ -38,7 +41,7 @@ export class FaultyTarget implements Target, TargetUser, TargetSocket, Faulted {
       ended: () => this.connection.socket.destroySoon(),
     });
     this.toUser = new FaultPipe(lineShape(this.current, "response"), {
-      pass: (bytes) => this.user?.received(bytes),
+      pass: (bytes) => this.tell(bytes),
       room: () => this.connection.socket.resume(),
       ended: (error) => this.endUser(error),
     });
@@ -59,6 +62,7 @@ export class FaultyTarget implements Target, TargetUser, TargetSocket, Faulted {
   static around(connection: TargetConnection, user: TargetUser): FaultyTarget {
     const target = new FaultyTarget([], user, (self) => Object.assign(connection, { user: self }), true);
     target.answered = true;
+    target.told = true;
     return target;
   }
 
@@ -170,8 +174,13 @@ export class FaultyTarget implements Target, TargetUser, TargetSocket, Faulted {
   }
 
   private timeOut(lease: LiveLease): void {
-    if (this.answered) this.endUser(null);
-    else this.user?.received(this.answer(lease, GATEWAY_TIMEOUT));
+    if (this.told) this.endUser(null);
+    else this.tell(this.answer(lease, GATEWAY_TIMEOUT));
+  }
+
+  private tell(bytes: Buffer): void {
+    this.told = true;
+    this.user?.received(bytes);
   }
 
   /** The answer in the service's place. */

@@ -43,7 +43,8 @@ function bend(shape: LineShape, { fault, direction }: FaultLease): LineShape {
       // A request that is answered in the service's place does not reach it.
       return { ...shape, blocked: shape.blocked || direction === "request" };
     case "reset":
-      return shape;
+      // What is reset at once must not be answered first.
+      return { ...shape, blocked: shape.blocked || fault.after === 0 };
   }
 }
 

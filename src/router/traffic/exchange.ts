@@ -213,7 +213,8 @@ export class Exchange implements Work, TargetUser, Flight {
       this.switchProtocols(response, release, Buffer.from(bytes.subarray(from)));
       return;
     }
-    const relay = new ResponseRelay(this.client, this.head, response, release, this.id);
+    const head = (this.target?.closeDelay ?? 0) > 0 ? { ...this.head, keepAlive: false } : this.head;
+    const relay = new ResponseRelay(this.client, head, response, release, this.id);
     this.relay = relay;
     this.relayBody(relay, bytes, from);
   }
