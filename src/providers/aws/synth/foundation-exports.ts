@@ -8,6 +8,8 @@ export interface FoundationExports {
   readonly ClusterName: string;
   readonly ClusterArn: string;
   readonly NamespaceArn: string;
+  /** Name of the CodeBuild project that makes images; what it is to build, each build is told. */
+  readonly BuildProject: string;
   readonly RepositoryUri: string;
   readonly RepositoryArn: string;
   readonly LoadBalancerDns: string;
