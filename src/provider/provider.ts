@@ -1,5 +1,6 @@
 import type { Plan, StepHandlers } from "../engine/plan.ts";
 import type { ReceiptItem, ReleaseRecord } from "../model/records.ts";
+import type { TrafficSettings } from "../model/traffic.ts";
 
 export interface EnvironmentRef {
   readonly app: string;
@@ -18,8 +19,18 @@ export interface Desired {
   readonly warm: readonly number[];
   /** Whether the release takes all the traffic as soon as it is healthy: no gates, checks, shares or judge. */
   readonly straight: boolean;
+  /** What people have set of the traffic that holds when `release` serves. */
+  readonly traffic: TrafficSettings;
   /** Whether the data of the environment has been seeded. */
   readonly seeded: boolean;
+}
+
+/** A change of what people have set of an environment's traffic. */
+export interface TrafficPlan {
+  /** The release that serves, with the settings that shall hold. */
+  readonly desired: Desired;
+  /** The settings that hold until then. */
+  readonly before: TrafficSettings;
 }
 
 /** Declared differences between providers; contract tests that need one are skipped by its name. */
@@ -52,6 +63,8 @@ export interface Provider<Actual = unknown> {
   observe(environment: EnvironmentRef): Promise<Actual>;
   /** Pure: no I/O, same input, same plan. */
   plan(desired: Desired, actual: Actual): Plan;
+  /** Changes the routes of what serves and nothing else. Maintenance may change while a deployment runs. Pure. */
+  planTraffic(change: TrafficPlan, actual: Actual): Plan;
   readonly steps: StepHandlers;
   /** Everything that exists of any environment, by tag; what teardown counts and prune compares. */
   inventory(environment?: EnvironmentRef): Promise<readonly OwnedItem[]>;
