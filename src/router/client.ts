@@ -8,6 +8,7 @@ import type { FaultState } from "./faults/describe-faults.ts";
 import type { FaultLease } from "./faults/fault-lease.ts";
 import { mergeFaultStates } from "./faults/merge-fault-states.ts";
 import { validateLeases } from "./faults/validate-leases.ts";
+import type { Arm } from "./metrics/arm.ts";
 import { mergeExpositions } from "./metrics/merge-expositions.ts";
 import type { RouteTable } from "./route-table.ts";
 import { tableDigest } from "./table/table-digest.ts";
@@ -51,6 +52,11 @@ export interface RouterClient {
   faults(leases: readonly FaultLease[]): Promise<number>;
   /** The faults that act, and those that did lately, with what they hit in all workers together. */
   faultStates(): Promise<readonly FaultState[]>;
+  /**
+   * What each worker has counted of each release of an environment since it started. With `flush`,
+   * sessions that are under way count as if they were over.
+   */
+  arms(app: string, slug: string, options?: { readonly flush?: boolean }): Promise<readonly Arm[]>;
   /** Sums over all workers, in Prometheus' text format. */
   metrics(): Promise<string>;
 }
@@ -151,6 +157,11 @@ export function routerClient({ run, tableFile }: RouterClientOptions): RouterCli
     async faultStates() {
       const answers = await askAll({ method: "GET", path: "/faults" });
       return mergeFaultStates(answers.map((answer) => JSON.parse(answer) as readonly FaultState[]));
+    },
+
+    async arms(app, slug, { flush = false } = {}) {
+      const answers = await askAll({ method: "POST", path: "/arms", body: JSON.stringify({ app, slug, flush }) });
+      return answers.flatMap((answer) => JSON.parse(answer) as readonly Arm[]);
     },
 
     metrics: async () => mergeExpositions(await askAll({ method: "GET", path: "/metrics" })),

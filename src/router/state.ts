@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import { BoughError } from "../lib/bough-error.ts";
 import { Faults } from "./faults/faults.ts";
 import { Metrics } from "./metrics/metrics.ts";
@@ -23,7 +25,10 @@ export class WorkerState implements Plane {
   readonly limits: Limits;
   readonly metrics = new Metrics();
   readonly clock = { now: performance.now() };
+  readonly mirrors = { underWay: 0 };
   readonly port: number;
+  /** Tells this start of this worker from all others. */
+  readonly worker: string;
   readonly instances = new Instances();
   readonly faults = new Faults();
   readonly waiting: WaitingRoom;
@@ -34,7 +39,8 @@ export class WorkerState implements Plane {
   private readonly health = new HealthChecks();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(port: number, limits: Limits) {
+  constructor(name: string, port: number, limits: Limits) {
+    this.worker = `${name}:${randomBytes(6).toString("hex")}`;
     this.port = port;
     this.limits = limits;
     this.waiting = new WaitingRoom(limits.held);
@@ -91,6 +97,7 @@ export class WorkerState implements Plane {
     this.clock.now = performance.now();
     this.listeners.tick(this.clock.now);
     this.instances.closeIdle(this.clock.now);
+    this.metrics.sessions.tick(this.clock.now);
     if (this.listeners.problems.size > 0) void this.listeners.sync();
     void this.listeners.openIpv6();
   }

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { basename } from "node:path";
 
 import { BoughError } from "../lib/bough-error.ts";
 import { openAdminServer } from "./admin/admin-server.ts";
@@ -32,7 +33,7 @@ export interface RouterWorker {
  */
 export async function startWorker(options: WorkerOptions): Promise<RouterWorker> {
   const { port, socket, tableFile, report = () => undefined } = options;
-  const state = new WorkerState(port, { ...DEFAULT_LIMITS, ...options.limits });
+  const state = new WorkerState(basename(socket, ".sock"), port, { ...DEFAULT_LIMITS, ...options.limits });
   const admin = await openAdminServer(state, socket);
   const stop = async (deadline: number): Promise<void> => {
     await Promise.all([state.listeners.close(deadline), drain(state.instances.all(), deadline)]);

@@ -13,6 +13,7 @@ import type { WorkerState } from "../state.ts";
  *   GET  /table     → { version, digest, table }
  *   PUT  /table     RouteTable → { version, digest, problems }       live when it answers
  *   POST /drain     { instances, deadline } → { drained, aborted }   answers when nothing is in flight to them
+ *   POST /arms      { app, slug, flush } → Arm[]
  *   GET  /inflight  → { instance id: number }
  *   PUT  /faults    FaultLease[] → {}                                these and no others, until each one's time is over
  *   GET  /faults    → { lease, remaining, hits }[]

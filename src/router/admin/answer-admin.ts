@@ -2,6 +2,8 @@ import { BoughError } from "../../lib/bough-error.ts";
 import { describeFaults } from "../faults/describe-faults.ts";
 import { faultExposition } from "../faults/fault-exposition.ts";
 import { validateLeases } from "../faults/validate-leases.ts";
+import { heldExposition } from "../maintenance/held-exposition.ts";
+import { armsOf } from "../metrics/arms.ts";
 import { exposition } from "../metrics/exposition.ts";
 import type { WorkerState } from "../state.ts";
 import { array, integer, object, string } from "../table/shape.ts";
@@ -32,6 +34,11 @@ export async function answerAdmin(state: WorkerState, call: string, text: string
       const deadline = integer(request["deadline"], "drain.deadline", 0, MAX_DEADLINE);
       return json(await drain(state.instances.withIds(ids), deadline));
     }
+    case "POST /arms": {
+      const query = object(parse(text), "arms");
+      const [app, slug] = [string(query["app"], "arms.app"), string(query["slug"], "arms.slug")];
+      return json(armsOf(state.metrics, state.worker, { app, slug, flush: query["flush"] === true }));
+    }
     case "GET /inflight":
       return json(state.instances.inFlight());
     case "PUT /faults":
@@ -56,11 +63,15 @@ export async function answerAdmin(state: WorkerState, call: string, text: string
       return {
         status: 200,
         type: "text/plain; version=0.0.4; charset=utf-8",
-        body: exposition(state.metrics) + faultExposition(state.faults),
+        body: expositions(state),
       };
     default:
       throw new BoughError("admin-unknown", `${call} is not known here.`);
   }
+}
+
+function expositions(state: WorkerState): string {
+  return exposition(state.metrics) + faultExposition(state.faults) + heldExposition(state.waiting);
 }
 
 function parse(text: string): unknown {

@@ -7,6 +7,10 @@ export function exposition(metrics: Metrics): string {
   const requests: string[] = [];
   const durations: string[] = [];
   const inFlight: string[] = [];
+  const sessions: string[] = [];
+  const conversions: string[] = [];
+  const failovers: string[] = [];
+  const mirrored: string[] = [];
   for (const series of metrics.all()) {
     const labels = labelText(series);
     for (const [status, count] of series.statuses) {
@@ -16,6 +20,13 @@ export function exposition(metrics: Metrics): string {
       durations.push(...histogram(`${labels},status="${group}xx"`, latency));
     }
     inFlight.push(`${IN_FLIGHT}{${labels}} ${series.inFlight}`);
+    const { ok, failed, converted } = series.sessions;
+    if (ok > 0) sessions.push(`${SESSIONS}{${labels},outcome="ok"} ${ok}`);
+    if (failed > 0) sessions.push(`${SESSIONS}{${labels},outcome="failed"} ${failed}`);
+    for (const [name, count] of converted) conversions.push(`${CONVERSIONS}{${labels},name="${name}"} ${count}`);
+    if (series.failedOver > 0) failovers.push(`${FAILOVERS}{${labels}} ${series.failedOver}`);
+    for (const [result, count] of Object.entries(series.mirror.results))
+      if (count > 0) mirrored.push(`${MIRRORED}{${labels},result="${result}"} ${count}`);
   }
   return [
     ...family(
@@ -29,6 +40,20 @@ export function exposition(metrics: Metrics): string {
     ...family(CONNECTIONS, "gauge", "Connections of clients.", [`${CONNECTIONS} ${metrics.connections}`]),
     ...family(TUNNELS, "gauge", "Open WebSockets and other tunnels.", [`${TUNNELS} ${metrics.tunnels}`]),
     ...family(RETRIES, "counter", "Requests sent again after a connection failed.", [`${RETRIES} ${metrics.retries}`]),
+    ...family(SESSIONS, "counter", "Sessions that have gone quiet; one failed when any of its requests did.", sessions),
+    ...family(CONVERSIONS, "counter", "Sessions in which the named thing happened.", conversions),
+    ...family(
+      FAILOVERS,
+      "counter",
+      "Requests that another release took over, as no instance of this one could be reached.",
+      failovers,
+    ),
+    ...family(
+      MIRRORED,
+      "counter",
+      "Requests mirrored to this release: the same answer as the client's, another status, another body, or none.",
+      mirrored,
+    ),
     "",
   ].join("\n");
 }
@@ -66,4 +91,8 @@ const DURATION = "bough_request_duration_seconds";
 const IN_FLIGHT = "bough_requests_in_flight";
 const CONNECTIONS = "bough_client_connections";
 const TUNNELS = "bough_tunnels";
+const SESSIONS = "bough_sessions_total";
+const CONVERSIONS = "bough_conversions_total";
+const FAILOVERS = "bough_failovers_total";
+const MIRRORED = "bough_mirrored_requests_total";
 const RETRIES = "bough_retries_total";

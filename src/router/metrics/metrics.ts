@@ -1,12 +1,14 @@
 import type { RouteTable } from "../route-table.ts";
 import { Series } from "./series.ts";
 import type { SeriesLabels } from "./series.ts";
+import { Sessions } from "./sessions.ts";
 
 /** All counts of one worker, by app, environment, route and release. */
 export class Metrics {
   private readonly series = new Map<string, Series>();
   /** Requests that no environment or route took. */
   readonly unmatched: Series = this.of({ app: "", environment: "", route: "", release: "" });
+  readonly sessions = new Sessions();
   connections = 0;
   tunnels = 0;
   retries = 0;

@@ -1,3 +1,8 @@
+import { LogHistogram } from "./log-histogram.ts";
+import { MirrorCounts } from "./mirror-counts.ts";
+import { Moments } from "./moments.ts";
+import { SessionCounts } from "./session-counts.ts";
+
 export interface SeriesLabels {
   readonly app: string;
   readonly environment: string;
@@ -12,13 +17,25 @@ export const LATENCY_BOUNDS: readonly number[] = [
 
 /** The counts of one release of one route. Recording costs an increment or two: no strings are built. */
 export class Series {
+  /** Tells it from every other of the process. */
+  readonly id: number;
   readonly labels: SeriesLabels;
   inFlight = 0;
   readonly statuses = new Map<number, number>();
   /** One histogram a status class, `1xx` at 1. */
   readonly latencies = new Map<number, Latency>();
+  /** Milliseconds of the answers that a release gave and did not fail with. */
+  readonly fine = new LogHistogram();
+  /** Of their natural logarithms. */
+  readonly logLatency = new Moments();
+  readonly sessions = new SessionCounts();
+  readonly mirror = new MirrorCounts();
+  /** Requests that another release took over, as no instance could be reached. */
+  failedOver = 0;
 
   constructor(labels: SeriesLabels) {
+    nextId += 1;
+    this.id = nextId;
     this.labels = labels;
   }
 
@@ -32,6 +49,10 @@ export class Series {
       this.latencies.set(group, latency);
     }
     latency.observe(seconds);
+    if (status < 200 || status >= CLIENT_GONE) return;
+    const milliseconds = Math.max(seconds * 1000, SHORTEST);
+    this.fine.observe(milliseconds);
+    this.logLatency.add(Math.log(milliseconds));
   }
 }
 
@@ -49,3 +70,8 @@ class Latency {
     this.sum += seconds;
   }
 }
+
+let nextId = 0;
+const CLIENT_GONE = 499;
+/** A microsecond, in milliseconds: what a logarithm can be taken of. */
+const SHORTEST = 0.001;

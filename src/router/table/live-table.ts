@@ -48,6 +48,10 @@ export interface LiveRoute {
   readonly environment: LiveEnvironment;
   readonly name: string;
   readonly revisions: readonly LiveRevision[];
+  /** The only way to go, of a route without rules; null where each request has to choose. */
+  readonly single: LiveRevision | null;
+  /** Whether more than one revision takes clients. */
+  readonly contested: boolean;
   readonly rules: readonly TrafficRule[];
   readonly mirror: Mirror | null;
   readonly retry: RetryPolicy | null;
@@ -110,7 +114,11 @@ function liveRoute(environment: LiveEnvironment, route: Route, lasting: Lasting)
   const { app, slug } = environment;
   const seriesOf = (release: string): Series => lasting.metrics.of({ app, environment: slug, route: name, release });
   const revisions = route.revisions.map((revision) => liveRevision(revision, seriesOf(revision.release), lasting));
-  return { environment, name, revisions, rules, mirror, retry, unserved: seriesOf("") };
+  const takers = revisions.filter(({ weight, retained }) => weight > 0 || retained);
+  const [only] = revisions;
+  const single = revisions.length === 1 && takers.length === 1 && rules.length === 0 ? (only ?? null) : null;
+  const contested = takers.length > 1;
+  return { environment, name, revisions, single, contested, rules, mirror, retry, unserved: seriesOf("") };
 }
 
 function liveRevision(revision: WeightedRevision, series: Series, lasting: Lasting): LiveRevision {

@@ -1,11 +1,12 @@
 import { BoughError } from "../../lib/bough-error.ts";
 import { ConnectionReset } from "../faults/connection-reset.ts";
 import { FaultyTarget } from "../faults/faulty-target.ts";
-import type { Series } from "../metrics/series.ts";
+import type { Comparison } from "../mirror/comparison.ts";
+import { startMirror } from "../mirror/start-mirror.ts";
 import type { Answer } from "../pages/answer.ts";
 import { BAD_RESPONSE, CUT_OFF, NO_INSTANCE, NO_RESPONSE, UNREACHABLE } from "../pages/answers.ts";
-import type { LiveRevision, LiveRoute } from "../table/live-table.ts";
-import { claim } from "../target/claim.ts";
+import type { LiveRevision } from "../table/live-table.ts";
+import { claimInstance } from "../target/claim-instance.ts";
 import type { Flight, Instance } from "../target/instance.ts";
 import type { TargetUser } from "../target/target-connection.ts";
 import type { Target } from "../target/target.ts";
@@ -13,11 +14,16 @@ import { HeadReader } from "../wire/head-reader.ts";
 import type { RequestHead } from "../wire/parse-request-head.ts";
 import { parseResponseHead } from "../wire/parse-response-head.ts";
 import type { ResponseHead } from "../wire/parse-response-head.ts";
+import { Attempts } from "./attempts.ts";
 import type { ClientConnection } from "./client-connection.ts";
+import { countVisit } from "./count-visit.ts";
+import { failOver } from "./fail-over.ts";
 import { interimText, requestText } from "./forward-head.ts";
+import type { AnswerLabels } from "./forward-head.ts";
 import type { Plane } from "./plane.ts";
 import { requestId } from "./request-id.ts";
 import { ResponseRelay } from "./response-relay.ts";
+import type { RoutedRequest } from "./routed-request.ts";
 import { Tunnel } from "./tunnel.ts";
 import type { Work } from "./work.ts";
 
@@ -29,63 +35,68 @@ export class Exchange implements Work, TargetUser, Flight {
   private readonly plane: Plane;
   private readonly client: ClientConnection;
   private readonly head: RequestHead;
-  private readonly route: LiveRoute;
-  /** The service that sends the request; null for the public. */
-  private readonly from: string | null;
+  private readonly request: RoutedRequest;
   private readonly id: string;
   private readonly started = performance.now();
-  private revision: LiveRevision | null = null;
+  private revision: LiveRevision | null;
   private instance: Instance | null = null;
   private target: Target | null = null;
-  private readonly failed: Instance[] = [];
-  private attempts = 0;
+  private readonly attempts: Attempts;
+  private timer: NodeJS.Timeout | undefined;
   private freshOnly = false;
   private sent = false;
-  private readonly heads: HeadReader;
+  private heads: HeadReader;
   private relay: ResponseRelay | null = null;
   private status = 0;
   private latency = 0;
   private since = 0;
   private stalled = false;
+  private comparison: Comparison | null = null;
+  private conversion: string | null = null;
+  /** The answer ended before its end. */
+  private broken = false;
   private over = false;
 
-  constructor(
-    plane: Plane,
-    client: ClientConnection,
-    head: RequestHead,
-    route: LiveRoute,
-    from: string | null,
-  ) {
+  /** `revision` is where it goes first; null when none can serve. */
+  constructor(plane: Plane, request: RoutedRequest, revision: LiveRevision | null) {
+    const { client, head, route } = request;
     this.plane = plane;
     this.client = client;
     this.head = head;
-    this.route = route;
-    this.from = from;
+    this.request = request;
+    this.revision = revision;
     this.id = requestId(head.requestId);
     this.heads = new HeadReader(plane.limits.head);
+    this.attempts = new Attempts(head, route.retry);
   }
 
   start(): void {
-    this.attempts += 1;
+    this.attempt();
+    if (this.revision === null || this.over) return;
+    this.comparison = startMirror(this.plane, this.request, this.revision, this.id);
+  }
+
+  private attempt(): void {
+    this.attempts.begin();
     const now = performance.now();
-    const claimed = claim(this.route.revisions, now, this.failed);
-    if (claimed === null) {
+    const { revision, request } = this;
+    const instance = revision === null ? null : claimInstance(revision.instances, now, this.attempts.failed);
+    if (revision === null || instance === null) {
       this.fail(NO_INSTANCE);
       return;
     }
-    const { instance, revision } = claimed;
-    this.revision = revision;
     this.instance = instance;
+    if (!this.heads.empty) this.heads = new HeadReader(this.plane.limits.head);
     this.sent = false;
     this.since = this.plane.clock.now;
     instance.flights.add(this);
     revision.series.inFlight += 1;
-    const faults = this.plane.faults.pick(this.route, revision.release, this.from);
+    const faults = this.plane.faults.pick(request.route, revision.release, request.from);
     if (faults !== null) {
       this.target = FaultyTarget.open(faults, this, (user) => instance.open(user));
       return;
     }
-    const idle = this.freshOnly ? null : instance.takeIdle(this, now, this.repeatable ? Infinity : FRESH);
+    const idle = this.freshOnly ? null : instance.takeIdle(this, now, this.attempts.repeatable ? Infinity : FRESH);
     if (idle === null) {
       this.target = instance.open(this);
     } else {
@@ -128,11 +139,14 @@ export class Exchange implements Work, TargetUser, Flight {
       if (error === null && this.relay.endsByClose) {
         this.relay.finish();
         this.complete(this.relay);
-      } else this.breakOff(error instanceof ConnectionReset);
+        return;
+      }
+      this.broken = true;
+      this.breakOff(error instanceof ConnectionReset);
     } else if (!this.sent) {
       this.instance?.connectFailed(performance.now());
-      this.retry(UNREACHABLE);
-    } else if (this.repeatable && this.heads.empty) {
+      this.goElsewhere();
+    } else if (this.attempts.repeatable && this.heads.empty) {
       this.freshOnly = true;
       this.retry(broken);
     } else {
@@ -153,7 +167,10 @@ export class Exchange implements Work, TargetUser, Flight {
 
   cut(): void {
     if (this.relay === null) this.fail(CUT_OFF);
-    else this.breakOff();
+    else {
+      this.broken = true;
+      this.breakOff();
+    }
   }
 
   tick(now: number): void {
@@ -166,15 +183,14 @@ export class Exchange implements Work, TargetUser, Flight {
     } else if (this.client.requestDone && waited > limits.responseTime) this.fail(NO_RESPONSE);
   }
 
-  /** Whether sending it twice does no harm, and nothing of it is lost by sending it once in vain. */
-  private get repeatable(): boolean {
-    return this.head.framing === "none" && this.head.upgrade === null && IDEMPOTENT.has(this.head.method);
-  }
-
   private send(target: Target): void {
     this.sent = true;
+    this.attempts.send();
     this.since = this.plane.clock.now;
-    const text = requestText(this.head, this.client.peer, this.id);
+    const { policy } = this.attempts;
+    if (policy !== null) this.timer = setTimeout(() => this.waitedEnough(), policy.timeout);
+    const address = this.instance?.address ?? null;
+    const text = requestText(this.head, { peer: this.client.peer, id: this.id, address });
     if (this.head.framing === "none") {
       target.socket.write(text, "latin1");
       return;
@@ -206,15 +222,25 @@ export class Exchange implements Work, TargetUser, Flight {
   }
 
   private respond(response: ResponseHead, bytes: Buffer, from: number): void {
+    clearTimeout(this.timer);
+    if (this.attempts.mayRepeatAfter(response.status)) {
+      this.dropTarget();
+      this.retry(NO_RESPONSE);
+      return;
+    }
     this.status = response.status;
     this.latency = performance.now() - this.started;
+    this.conversion = response.conversion;
     const release = this.revision?.release ?? "";
+    const cookie = this.request.choice?.cookieLine(release, response.fields) ?? "";
+    const answer = { release, id: this.id, cookie };
     if (response.status === 101) {
-      this.switchProtocols(response, release, Buffer.from(bytes.subarray(from)));
+      this.switchProtocols(response, answer, Buffer.from(bytes.subarray(from)));
       return;
     }
     const head = (this.target?.closeDelay ?? 0) > 0 ? { ...this.head, keepAlive: false } : this.head;
-    const relay = new ResponseRelay(this.client, head, response, release, this.id);
+    const tap = this.comparison?.take ?? null;
+    const relay = new ResponseRelay(this.client, head, response, { ...answer, tap });
     this.relay = relay;
     this.relayBody(relay, bytes, from);
   }
@@ -227,32 +253,28 @@ export class Exchange implements Work, TargetUser, Flight {
       }
     } catch (error) {
       if (!(error instanceof BoughError)) throw error;
+      this.broken = true;
       this.breakOff();
       return;
     }
     if (relay.done) this.complete(relay);
   }
 
-  private switchProtocols(response: ResponseHead, release: string, first: Buffer): void {
+  private switchProtocols(response: ResponseHead, answer: AnswerLabels, first: Buffer): void {
     const { target, instance, revision } = this;
     if (this.head.upgrade === null || response.upgrade === null || target === null || instance === null) {
       this.fail(BAD_RESPONSE);
       return;
     }
-    const place = { route: this.route, release, from: this.from };
-    const tunnel = new Tunnel(
-      this.plane,
-      this.client,
-      target,
-      instance,
-      revision?.series ?? this.route.unserved,
-      place,
-    );
+    const { route, from } = this.request;
+    const series = revision?.series ?? route.unserved;
+    const place = { route, release: answer.release, from };
+    const tunnel = new Tunnel(this.plane, this.client, target, instance, series, place);
     target.user = tunnel;
     instance.flights.add(tunnel);
     this.target = null;
     this.leave();
-    tunnel.begin(response, release, this.id, first);
+    tunnel.begin(response, answer, first);
   }
 
   private complete(relay: ResponseRelay): void {
@@ -268,6 +290,7 @@ export class Exchange implements Work, TargetUser, Flight {
       setTimeout(() => this.closeClient(), closeDelay);
       return;
     }
+    this.comparison?.answered(this.status, this.latency);
     this.leave();
     this.client.finish(relay.keepClient);
   }
@@ -278,15 +301,51 @@ export class Exchange implements Work, TargetUser, Flight {
     this.client.finish(false);
   }
 
+  /** The time of an attempt is over. */
+  private waitedEnough(): void {
+    if (this.over || this.relay !== null) return;
+    if (!this.attempts.mayRepeat) {
+      this.fail(NO_RESPONSE);
+      return;
+    }
+    this.dropTarget();
+    this.retry(NO_RESPONSE);
+  }
+
+  /** No connection came about: another instance, and another release when this one has none left. */
+  private goElsewhere(): void {
+    const { instance, revision, request } = this;
+    if (instance === null || !this.attempts.mayGoOn) {
+      this.fail(UNREACHABLE);
+      return;
+    }
+    this.attempts.fail(instance, false);
+    this.countRetry();
+    this.revision = failOver(this.plane, request, revision, this.attempts.unreachable);
+    this.attempt();
+  }
+
+  /** Tries again at the same release: whether it answers better is what is counted of it. */
   private retry(otherwise: Answer): void {
-    if (this.attempts >= MAX_ATTEMPTS || this.instance === null) {
+    const { instance, attempts } = this;
+    if (instance === null || !attempts.mayGoOn) {
       this.fail(otherwise);
       return;
     }
-    this.failed.push(this.instance);
+    attempts.fail(instance, true);
+    this.countRetry();
+    this.attempt();
+  }
+
+  private countRetry(): void {
+    clearTimeout(this.timer);
     this.plane.metrics.retries += 1;
     this.land();
-    this.start();
+  }
+
+  private dropTarget(): void {
+    this.target?.destroy();
+    this.target = null;
   }
 
   /** Answers in the router's own name: nothing of the response was sent yet. */
@@ -311,13 +370,16 @@ export class Exchange implements Work, TargetUser, Flight {
   }
 
   private leave(): void {
+    const { revision, request, status } = this;
     this.over = true;
-    this.target?.destroy();
-    this.target = null;
+    clearTimeout(this.timer);
+    this.dropTarget();
     const latency = this.latency === 0 ? performance.now() - this.started : this.latency;
-    const series: Series = this.revision?.series ?? this.route.unserved;
-    series.record(this.status, latency / 1000);
+    (revision?.series ?? request.route.unserved).record(status, latency / 1000);
     this.land();
+    if (revision === null) return;
+    const failed = this.broken || status >= 500;
+    countVisit(this.plane, request, revision, { failed, conversion: this.conversion });
   }
 
   private land(): void {
@@ -328,9 +390,6 @@ export class Exchange implements Work, TargetUser, Flight {
   }
 }
 
-/** RFC 9110, 9.2.2; what changes nothing or changes the same thing twice. */
-const IDEMPOTENT = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
-const MAX_ATTEMPTS = 3;
 /** A request that must not be sent twice takes no connection that rested longer: its target may be closing it. */
 const FRESH = 1_000;
 /** What proxies count a client that did not wait as. */

@@ -3,12 +3,14 @@ import type { Answer } from "../pages/answer.ts";
 import { noRoute } from "../pages/answers.ts";
 import { noEnvironment } from "../pages/no-environment.ts";
 import { findEnvironment } from "../table/find-environment.ts";
-import type { LiveRoute } from "../table/live-table.ts";
-import { chooseRevision } from "../target/claim.ts";
+import type { LiveRevision, LiveRoute } from "../table/live-table.ts";
+import { choose } from "../split/choose.ts";
 import type { RequestHead } from "../wire/parse-request-head.ts";
 import type { ClientConnection, Route } from "./client-connection.ts";
+import { BEACON_PATH, ConversionBeacon } from "./conversion-beacon.ts";
 import { Exchange } from "./exchange.ts";
 import type { Plane } from "./plane.ts";
+import type { RoutedRequest } from "./routed-request.ts";
 import { SiteExchange } from "./site-exchange.ts";
 import type { Work } from "./work.ts";
 
@@ -17,6 +19,7 @@ export function publicRoute(plane: Plane): Route {
   const find: Route = (client, head) => {
     const environment = findEnvironment(plane.live, head.host);
     if (environment === null) return noEnvironment(head, client.peer, plane.live.table, plane.port);
+    if (head.path === BEACON_PATH) return new ConversionBeacon(plane, client, head, environment);
     const route = environment.paths.find(head.path);
     if (route === null) return noRoute(environment.app, environment.slug, head.path);
     if (environment.maintenance !== null) {
@@ -43,10 +46,16 @@ function workOf(
   route: LiveRoute,
   from: string | null,
 ): Work {
-  const revision = chooseRevision(route.revisions);
+  if (route.single !== null) return workOn(plane, { client, head, route, choice: null, from }, route.single);
+  const chosen = choose(plane.live, route, head, from === null);
+  const revision = chosen.choice.next(performance.now(), []);
+  return workOn(plane, { client, head, ...chosen, from }, revision);
+}
+
+function workOn(plane: Plane, request: RoutedRequest, revision: LiveRevision | null): Work {
   return revision === null || revision.site === null
-    ? new Exchange(plane, client, head, route, from)
-    : new SiteExchange(plane, client, head, revision, revision.site);
+    ? new Exchange(plane, request, revision)
+    : new SiteExchange(plane, request, revision, revision.site);
 }
 
 const GONE: Answer = { status: 404, code: "route-unknown", message: "Nothing answers at this port any more." };

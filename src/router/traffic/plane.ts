@@ -14,6 +14,8 @@ export interface Plane {
   readonly metrics: Metrics;
   /** Coarse time in milliseconds for limits of seconds: reading it costs nothing. */
   readonly clock: { now: number };
+  /** How many requests to mirrors wait for their answer. */
+  readonly mirrors: { underWay: number };
   /** What experiments do to the traffic. */
   readonly faults: Faults;
   /** Requests of paused environments. */

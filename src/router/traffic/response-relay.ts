@@ -3,6 +3,12 @@ import type { RequestHead } from "../wire/parse-request-head.ts";
 import type { ResponseHead } from "../wire/parse-response-head.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { responseText } from "./forward-head.ts";
+import type { AnswerLabels } from "./forward-head.ts";
+
+export interface RelayOptions extends AnswerLabels {
+  /** Gets what the body says, piece by piece; the memory is used again. */
+  readonly tap: ((piece: Buffer) => void) | null;
+}
 
 /** Passes a response on to the client, in the framing that the client understands. */
 export class ResponseRelay {
@@ -13,14 +19,17 @@ export class ResponseRelay {
   /** Whether the target's connection may carry another request. */
   reusable: boolean;
   private readonly client: ClientConnection;
+  private readonly tap: RelayOptions["tap"];
   private readonly framer: BodyFramer;
   /** `same`: the bytes as they come. `chunk`: a body that ends by close, framed so that its end is sure. `plain`: chunks taken off, for HTTP/1.0. */
   private readonly mode: "same" | "chunk" | "plain";
   /** The head, until it is written with the first bytes. */
   private head: string;
 
-  constructor(client: ClientConnection, request: RequestHead, response: ResponseHead, release: string, id: string) {
+  constructor(client: ClientConnection, request: RequestHead, response: ResponseHead, options: RelayOptions) {
+    const { release, id, cookie, tap } = options;
     this.client = client;
+    this.tap = tap;
     this.framer = new BodyFramer(response.framing, response.length);
     this.keepAliveTimeout = response.keepAliveTimeout;
     this.endsByClose = response.framing === "close";
@@ -34,6 +43,7 @@ export class ResponseRelay {
     this.head = responseText(response, {
       release,
       id,
+      cookie,
       framing: this.framingLine(response),
       connection: connectionOption(this.keepClient, modern),
     });
@@ -45,12 +55,13 @@ export class ResponseRelay {
 
   /** Passes on what belongs to the body. Returns false when the client does not keep up. Throws `message-malformed`. */
   pass(bytes: Buffer, from: number): boolean {
-    const content: Buffer[] | null = this.mode === "same" ? null : [];
+    const content: Buffer[] | null = this.mode === "same" && this.tap === null ? null : [];
     const end = this.framer.scan(bytes, from, content);
     if (end < bytes.length) this.reusable = false;
     const { head } = this;
     this.head = "";
-    if (content !== null) return this.passContent(head, content);
+    if (content !== null) for (const piece of content) this.tap?.(piece);
+    if (content !== null && this.mode !== "same") return this.passContent(head, content);
     const length = end - from;
     if (head !== "" && length <= SMALL)
       return this.client.write(length === 0 ? head : head + bytes.toString("latin1", from, end));

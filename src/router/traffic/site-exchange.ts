@@ -6,8 +6,10 @@ import type { SiteResponse, SiteServer } from "../site/serve-site.ts";
 import type { RequestHead } from "../wire/parse-request-head.ts";
 import { scanFields } from "../wire/scan-fields.ts";
 import type { ClientConnection } from "./client-connection.ts";
+import { countVisit } from "./count-visit.ts";
 import type { Plane } from "./plane.ts";
 import { requestId } from "./request-id.ts";
+import type { RoutedRequest } from "./routed-request.ts";
 import type { Work } from "./work.ts";
 
 /** One request that a site's files answer. */
@@ -15,6 +17,7 @@ export class SiteExchange implements Work {
   private readonly plane: Plane;
   private readonly client: ClientConnection;
   private readonly head: RequestHead;
+  private readonly request: RoutedRequest;
   private readonly revision: LiveRevision;
   private readonly site: SiteServer;
   private readonly id: string;
@@ -23,8 +26,10 @@ export class SiteExchange implements Work {
   private since: number;
   private over = false;
 
-  constructor(plane: Plane, client: ClientConnection, head: RequestHead, revision: LiveRevision, site: SiteServer) {
+  constructor(plane: Plane, request: RoutedRequest, revision: LiveRevision, site: SiteServer) {
+    const { client, head } = request;
     this.plane = plane;
+    this.request = request;
     this.client = client;
     this.head = head;
     this.revision = revision;
@@ -99,7 +104,9 @@ export class SiteExchange implements Work {
     const lines = Object.entries(headers).map(([name, value]) =>
       name === "location" ? `location: ${value}${query}` : `${name}: ${value}`,
     );
-    lines.push(`x-bough-release: ${this.revision.release}`, `x-request-id: ${this.id}`);
+    const { release } = this.revision;
+    const cookie = this.request.choice?.cookieLine(release, `${lines.join("\r\n")}\r\n`) ?? "";
+    lines.push(`${cookie}x-bough-release: ${release}`, `x-request-id: ${this.id}`);
     lines.push(
       `connection: ${this.client.mayKeep(this.head) ? "keep-alive" : "close"}`,
       `date: ${new Date().toUTCString()}`,
@@ -125,6 +132,7 @@ export class SiteExchange implements Work {
     this.file?.destroy();
     this.revision.series.inFlight -= 1;
     this.revision.series.record(status, (performance.now() - this.started) / 1000);
+    countVisit(this.plane, this.request, this.revision, { failed: status >= 500, conversion: null });
   }
 }
 

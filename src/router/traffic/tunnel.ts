@@ -11,6 +11,7 @@ import type { ResponseHead } from "../wire/parse-response-head.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import type { Plane } from "./plane.ts";
 import { responseText } from "./forward-head.ts";
+import type { AnswerLabels } from "./forward-head.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -46,7 +47,7 @@ export class Tunnel implements Work, TargetUser, Flight, FaultableTunnel {
   }
 
   /** Relays the 101 and what came behind it, then everything. */
-  begin(response: ResponseHead, release: string, id: string, first: Buffer): void {
+  begin(response: ResponseHead, answer: AnswerLabels, first: Buffer): void {
     this.plane.metrics.tunnels += 1;
     this.series.inFlight += 1;
     this.plane.faults.watch(this);
@@ -55,7 +56,7 @@ export class Tunnel implements Work, TargetUser, Flight, FaultableTunnel {
       this.toTarget = new FrameTracker();
     }
     const framing = `upgrade: ${response.upgrade}\r\n`;
-    this.client.write(responseText(response, { release, id, framing, connection: "upgrade" }));
+    this.client.write(responseText(response, { ...answer, framing, connection: "upgrade" }));
     if (first.length > 0) this.received(first);
     this.client.switchTo(this);
   }

@@ -1,4 +1,5 @@
 import { connectionOptions, withoutNamedFields } from "./connection-options.ts";
+import { isConversionName } from "./conversion-name.ts";
 import { DeclaredLength } from "./framing.ts";
 import type { Framing } from "./framing.ts";
 import { malformed, refuseControls, scanFields } from "./scan-fields.ts";
@@ -18,6 +19,8 @@ export interface ResponseHead {
   /** Milliseconds that the target says it keeps the connection when idle; null when it does not say. */
   readonly keepAliveTimeout: number | null;
   readonly upgrade: string | null;
+  /** Name of what the target says the client has just done; null for nothing. Taken out of the fields. */
+  readonly conversion: string | null;
 }
 
 /**
@@ -33,6 +36,7 @@ export function parseResponseHead(text: string, bodyless: boolean): ResponseHead
   let connection = "";
   let keepAliveTimeout: number | null = null;
   let upgrade: string | null = null;
+  let conversion: string | null = null;
   const fields = scanFields(text, lineEnd + 2, (name, value) => {
     switch (name) {
       case "content-length":
@@ -51,6 +55,9 @@ export function parseResponseHead(text: string, bodyless: boolean): ResponseHead
       }
       case "upgrade":
         upgrade = value;
+        return true;
+      case "x-bough-conversion":
+        if (isConversionName(value)) conversion = value;
         return true;
       case "proxy-connection":
       case "proxy-authenticate":
@@ -75,6 +82,7 @@ export function parseResponseHead(text: string, bodyless: boolean): ResponseHead
     keepAlive: framing !== "close" && (line[1] === "1" ? !options.includes("close") : options.includes("keep-alive")),
     keepAliveTimeout,
     upgrade,
+    conversion,
   };
 }
 

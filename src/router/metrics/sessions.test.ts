@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Series } from "./series.ts";
+import { Sessions } from "./sessions.ts";
+
+const labels = { app: "shop", environment: "main", route: "web", release: "v1" };
+const fine = { failed: false, conversion: null };
+
+test("a session fails when any of its requests does, and counts once it is quiet for 10 s", () => {
+  const sessions = new Sessions();
+  const series = new Series(labels);
+  for (let at = 0; at < 60_000; at += 5_000) {
+    sessions.visit({ series, key: "good", ...fine }, at);
+    sessions.visit({ series, key: "bad", failed: at === 5_000, conversion: null }, at);
+    sessions.tick(at);
+    assert.deepEqual([series.sessions.ok, series.sessions.failed], [0, 0], `at ${at}`);
+  }
+  sessions.tick(64_999);
+  assert.equal(series.sessions.ok, 0);
+  sessions.tick(85_000);
+  sessions.tick(85_000);
+  assert.deepEqual([series.sessions.ok, series.sessions.failed, sessions.size], [1, 1, 0]);
+});
+
+test("a request without a client counts by itself, at once", () => {
+  const sessions = new Sessions();
+  const series = new Series(labels);
+  sessions.visit({ series, key: null, failed: true, conversion: null }, 0);
+  sessions.visit({ series, key: null, failed: false, conversion: "signup" }, 0);
+  assert.deepEqual([series.sessions.ok, series.sessions.failed], [1, 1]);
+  assert.equal(series.sessions.converted.get("signup"), 1);
+});
+
+test("what happens often in a session is counted once", () => {
+  const sessions = new Sessions();
+  const series = new Series(labels);
+  for (const conversion of ["signup", "signup", "order"])
+    sessions.visit({ series, key: "one", failed: false, conversion }, 0);
+  sessions.flush(labels);
+  assert.deepEqual(
+    [...series.sessions.converted],
+    [
+      ["signup", 1],
+      ["order", 1],
+    ],
+  );
+  assert.equal(series.sessions.ok, 1);
+});
+
+test("names that come from outside are bounded in number", () => {
+  const series = new Series(labels);
+  for (let index = 0; index < 1_000; index += 1) series.sessions.add(false, [`name-${index}`]);
+  assert.equal(series.sessions.converted.size, 50);
+});
+
+test("beyond so many sessions the oldest is counted, and none is lost", () => {
+  const sessions = new Sessions(100);
+  const series = new Series(labels);
+  for (let index = 0; index < 1_000; index += 1) sessions.visit({ series, key: `client-${index}`, ...fine }, index);
+  assert.equal(sessions.size, 100);
+  assert.equal(series.sessions.ok, 900);
+  sessions.flush(labels);
+  assert.equal(series.sessions.ok, 1_000);
+});
+
+test("a flush leaves other environments alone", () => {
+  const sessions = new Sessions();
+  const [mine, other] = [new Series(labels), new Series({ ...labels, environment: "other" })];
+  sessions.visit({ series: mine, key: "a", ...fine }, 0);
+  sessions.visit({ series: other, key: "a", ...fine }, 0);
+  sessions.flush(labels);
+  assert.deepEqual([mine.sessions.ok, other.sessions.ok], [1, 0]);
+});

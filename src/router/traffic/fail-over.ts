@@ -1,0 +1,23 @@
+import type { LiveRevision } from "../table/live-table.ts";
+import type { Instance } from "../target/instance.ts";
+import { countVisit } from "./count-visit.ts";
+import type { Plane } from "./plane.ts";
+import type { RoutedRequest } from "./routed-request.ts";
+
+/**
+ * Where a request goes after no connection to an instance came about: stays with its revision while
+ * that has others, and goes to another one after that, which is counted against the one it leaves.
+ */
+export function failOver(
+  plane: Plane,
+  request: RoutedRequest,
+  revision: LiveRevision | null,
+  unreachable: readonly Instance[],
+): LiveRevision | null {
+  const next = request.choice?.next(performance.now(), unreachable) ?? revision;
+  if (revision !== null && next !== revision) {
+    revision.series.failedOver += 1;
+    countVisit(plane, request, revision, { failed: true, conversion: null });
+  }
+  return next;
+}
