@@ -13,18 +13,22 @@ export interface ArmCounts {
 export type SlowAbove = ByArm<number> | null;
 
 /** `above` must be one of the histogram's bounds; between two of them the next larger one is taken. */
-export function countArm({ statuses, latency, logLatency, sessions }: Arm, above: number | null): ArmCounts {
+export function countArm(arm: Arm, above: number | null): ArmCounts {
+  const { latency, logLatency, sessions } = arm;
   return {
-    requests: countRequests(statuses),
+    requests: countRequests(arm),
     slow: above === null ? NOTHING : countSlow(latency, above),
     sessions: { successes: sessions.ok, failures: sessions.failed },
     logLatency,
   };
 }
 
-/** A failure is the server's own, 500 or above. A client that went away (499) says nothing of the release. */
-export function countRequests(statuses: Arm["statuses"]): Counts {
-  let [successes, failures] = [0, 0];
+/**
+ * A failure is the server's own, 500 or above, or that the release could not be reached, although another one
+ * helped the client. A client that went away (499) says nothing of the release.
+ */
+export function countRequests({ statuses, failedOver }: Arm): Counts {
+  let [successes, failures] = [0, failedOver];
   for (const [status, count] of Object.entries(statuses)) {
     if (Number(status) >= 500) failures += count;
     else if (status !== CLIENT_GONE) successes += count;

@@ -8,14 +8,16 @@ export interface Arm {
   readonly route: string;
   /** `v3` */
   readonly release: string;
-  /** Answers by status. */
+  /** Answers by status; 499 is a client that did not wait. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Answers by milliseconds: `counts[i]` are those up to `bounds[i]` and above the bound before; the last are above all. */
+  /** Answers that did not fail, by milliseconds: `counts[i]` are those up to `bounds[i]` and above the bound before; the last are above all. */
   readonly latency: { readonly bounds: readonly number[]; readonly counts: readonly number[] };
   /** Of the natural logarithms of milliseconds: `m2` is the sum of the squared deviations from the mean. */
   readonly logLatency: Moments;
   /** Sessions that have failed, or ended well. */
   readonly sessions: { readonly ok: number; readonly failed: number };
+  /** Requests that another release answered, because no instance of this one could be reached. */
+  readonly failedOver: number;
 }
 
 export interface Moments {

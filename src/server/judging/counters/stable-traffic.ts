@@ -15,7 +15,7 @@ export function stableTraffic(arms: readonly Arm[], release: string): StableTraf
   const own = arms.filter((arm) => arm.release === release);
   const bounds = own[0]?.latency.bounds ?? [];
   return {
-    requests: sumCounts(own.map(({ statuses }) => countRequests(statuses))),
+    requests: sumCounts(own.map(countRequests)),
     sessions: sumCounts(own.map(({ sessions }) => ({ successes: sessions.ok, failures: sessions.failed }))),
     latency: {
       bounds,
