@@ -5,6 +5,7 @@ import { buildGraph } from "../src/engine/graph.ts";
 import type { Plan } from "../src/engine/plan.ts";
 import type { ReleaseRecord } from "../src/model/records.ts";
 import type { ResourceSpec } from "../src/model/spec.ts";
+import { plainTraffic } from "../src/model/traffic.ts";
 import type { Desired } from "../src/provider/provider.ts";
 import type { LocalActual } from "../src/providers/local/actual.ts";
 import { plan } from "../src/providers/local/plan.ts";
@@ -60,6 +61,7 @@ function update(size: number): Update {
       previous,
       warm: [],
       straight: false,
+      traffic: plainTraffic,
       seeded: true,
     },
     actual: {

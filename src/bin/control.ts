@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { loadDefinition } from "../config/load.ts";
 import { BoughError } from "../lib/bough-error.ts";
 import { reachableByOthers } from "../lib/reachable-by-others.ts";
+import { plainTraffic } from "../model/traffic.ts";
 import { createJobRunner } from "../providers/local/job-runner.ts";
 import { createLocalProvider } from "../providers/local/local-provider.ts";
 import { supervisorClient } from "../providers/local/supervisor/client.ts";
@@ -15,6 +16,7 @@ import { gitVersion } from "../server/git/git.ts";
 import { installHooks } from "../server/git/install-hooks.ts";
 import { removeLeftovers } from "../server/git/remove-leftovers.ts";
 import { createServer } from "../server/server.ts";
+import { createSignalHub } from "../server/signals/signal-hub.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
 import { crashingJournal } from "./crashing-journal.ts";
 import { makeDataFolders } from "./data-folders.ts";
@@ -64,6 +66,8 @@ async function run(data: string): Promise<void> {
     artifacts,
     repository,
     tables: tableServer(data, supervisor),
+    routerPort: settings.port,
+    traffic: (environment) => store.environments.get(environment)?.traffic ?? plainTraffic,
     release(environment, wanted) {
       const found = store.releases.get(environment, wanted);
       if (found === null)
@@ -77,6 +81,7 @@ async function run(data: string): Promise<void> {
     hooks: paths.hooks,
     store,
     events: createEventHub(store),
+    signals: createSignalHub(store),
     provider,
     artifacts,
     repository,

@@ -7,7 +7,7 @@ import type { EnvironmentRef, OwnedItem } from "../../provider/provider.ts";
 import { environmentDirectory, tablesDirectory } from "./directories.ts";
 import { ownerOfPort } from "./environment/environment-ports.ts";
 import type { LocalDeps } from "./local-deps.ts";
-import { replaceEnvironment } from "./routes/route-steps.ts";
+import { replaceEnvironment } from "./routes/publish-routes.ts";
 
 /**
  * Everything that belongs to an environment, found by its tag, path or name, whether it is remembered

@@ -13,6 +13,12 @@ export interface PlannedResource<Spec extends ResourceSpec> {
   /** Why the release is deployed, for the steps' reasons. */
   readonly reason: string;
   readonly actual: LocalActual;
+}
+
+export interface RoutedResource<Spec extends ResourceSpec> {
+  readonly name: string;
+  readonly spec: Spec;
+  readonly release: ReleaseRecord;
   /** Public paths that sites of the release lead to it. */
   readonly routed: readonly string[];
 }
@@ -21,10 +27,12 @@ export interface PlannedResource<Spec extends ResourceSpec> {
 export interface KindPlanner<Spec extends ResourceSpec> {
   /** Steps that must be done before any service of the release starts: builds and data. */
   prepare(resource: PlannedResource<Spec>): readonly Step[];
+  /** Steps that change data for the release before anything of it starts. */
+  migrate(resource: PlannedResource<Spec>): readonly Step[];
   /** Steps that start what takes the traffic; they all wait for every preparation. */
-  run(resource: PlannedResource<Spec>): readonly Step[];
-  /** The public routes of the resource, for the shift. */
-  route(resource: PlannedResource<Spec>): PlannedRoute | null;
+  start(resource: PlannedResource<Spec>): readonly Step[];
+  /** The public routes of the resource. */
+  route(resource: RoutedResource<Spec>): PlannedRoute | null;
 }
 
 /** A route before the ports of its instances are known. */

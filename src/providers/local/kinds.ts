@@ -1,6 +1,6 @@
 import type { Step } from "../../engine/plan.ts";
 import type { ResourceSpec } from "../../model/spec.ts";
-import type { KindPlanner, PlannedResource, PlannedRoute } from "./kind-planner.ts";
+import type { KindPlanner, PlannedResource, PlannedRoute, RoutedResource } from "./kind-planner.ts";
 import { servicePlanner } from "./service/plan-service.ts";
 import { sitePlanner } from "./site/plan-site.ts";
 import { tablePlanner } from "./table/plan-table.ts";
@@ -16,8 +16,8 @@ export const kindNames: readonly string[] = Object.keys(planners);
 
 export interface ResourcePlan {
   readonly prepare: readonly Step[];
-  readonly run: readonly Step[];
-  readonly route: PlannedRoute | null;
+  readonly migrate: readonly Step[];
+  readonly start: readonly Step[];
 }
 
 /** What one resource contributes to the plan of its release. */
@@ -32,11 +32,23 @@ export function planResource(spec: ResourceSpec, rest: Omit<PlannedResource<Reso
   }
 }
 
+/** The public routes of one resource. */
+export function routeOf(spec: ResourceSpec, rest: Omit<RoutedResource<ResourceSpec>, "spec">): PlannedRoute | null {
+  switch (spec.kind) {
+    case "service":
+      return planners.service.route({ ...rest, spec });
+    case "site":
+      return planners.site.route({ ...rest, spec });
+    case "table":
+      return planners.table.route({ ...rest, spec });
+  }
+}
+
 const contribution = <Spec extends ResourceSpec>(
   planner: KindPlanner<Spec>,
   resource: PlannedResource<Spec>,
 ): ResourcePlan => ({
   prepare: planner.prepare(resource),
-  run: planner.run(resource),
-  route: planner.route(resource),
+  migrate: planner.migrate(resource),
+  start: planner.start(resource),
 });

@@ -1,5 +1,6 @@
 import type { TablesClient } from "../../embedded/tables/client.ts";
 import type { ReleaseRecord } from "../../model/records.ts";
+import type { TrafficSettings } from "../../model/traffic.ts";
 import type { EnvironmentRef } from "../../provider/provider.ts";
 import type { Artifacts } from "../../release/artifacts.ts";
 import type { RouterClient } from "../../router/client.ts";
@@ -17,6 +18,10 @@ export interface LocalDeps {
   tables(): Promise<TablesClient>;
   readonly artifacts: Artifacts;
   release(environment: EnvironmentRef, version: number): ReleaseRecord;
+  /** What people have set of an environment's traffic, as it is now. */
+  traffic(environment: EnvironmentRef): TrafficSettings;
+  /** Port of the routers on this machine. */
+  readonly routerPort: number;
   /** Bare git repository of an app. */
   repository(app: string): string;
 }

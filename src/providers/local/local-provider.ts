@@ -1,6 +1,7 @@
 import type { Provider } from "../../provider/provider.ts";
 import type { LocalActual } from "./actual.ts";
 import { artifactSteps } from "./artifact/artifact-steps.ts";
+import { checkSteps } from "./check/check-steps.ts";
 import { environmentSteps } from "./environment/environment-steps.ts";
 import { inventory, removeItem } from "./inventory.ts";
 import { kindNames } from "./kinds.ts";
@@ -8,21 +9,26 @@ import type { LocalDeps } from "./local-deps.ts";
 import { logs } from "./logs.ts";
 import { observe } from "./observe.ts";
 import { plan } from "./plan.ts";
+import { planTraffic } from "./routes/plan-traffic.ts";
 import { routeSteps } from "./routes/route-steps.ts";
+import { trafficSteps } from "./routes/traffic-steps.ts";
 import { serviceSteps } from "./service/service-steps.ts";
 import { tableSteps } from "./table/table-steps.ts";
 
 /** One machine: supervised processes behind the router, embedded data services, files. */
 export const createLocalProvider = (deps: LocalDeps): Provider<LocalActual> => ({
   name: "local",
-  capabilities: { kinds: kindNames, strategies: ["blue-green", "all-at-once"] },
+  capabilities: { kinds: kindNames, strategies: ["all-at-once", "rolling", "blue-green", "canary", "linear"] },
   observe: (environment) => observe(deps, environment),
   plan,
+  planTraffic,
   steps: {
     ...artifactSteps(deps),
     ...tableSteps(deps),
     ...serviceSteps(deps),
     ...routeSteps(deps),
+    ...trafficSteps(deps),
+    ...checkSteps(deps),
     ...environmentSteps(deps),
   },
   inventory: (environment) => inventory(deps, environment),

@@ -1,9 +1,8 @@
 import type { EnvironmentRef } from "../../provider/provider.ts";
+import { releaseLabel } from "../../release/release-label.ts";
 
 /** Names of what an environment owns. Each carries app and slug whole, so that ownership is exact. */
 export const environmentId = ({ app, slug }: EnvironmentRef): string => `${app}/${slug}`;
-
-export const releaseLabel = (version: number): string => `v${version}`;
 
 /** `api@v3`: the revision of one service in one release. */
 export const revisionName = (service: string, version: number): string => `${service}@${releaseLabel(version)}`;
@@ -16,6 +15,6 @@ export const instanceId = (environment: EnvironmentRef, service: string, version
 export const jobId = (environment: EnvironmentRef, purpose: string, subject: string, deployment: string): string =>
   `job/${environmentId(environment)}/${purpose}/${subject}/${deployment}`;
 
-/** `link/shop/main/api`: the lease of the port on which the other services reach this one. */
-export const linkPortOwner = (environment: EnvironmentRef, service: string): string =>
-  `link/${environmentId(environment)}/${service}`;
+/** `link/shop/main/web/api`: the lease of the port on which `web` reaches `api`. */
+export const linkPortOwner = (environment: EnvironmentRef, from: string, service: string): string =>
+  `link/${environmentId(environment)}/${from}/${service}`;

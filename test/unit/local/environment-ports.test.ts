@@ -10,7 +10,7 @@ it("a lease belongs to the environment that it names, also of an app that is cal
     { app: "link", slug: "link" },
   ]) {
     assert.deepEqual(ownerOfPort(instanceId(environment, "api", 3, 0)), environment);
-    assert.deepEqual(ownerOfPort(linkPortOwner(environment, "api")), environment);
+    assert.deepEqual(ownerOfPort(linkPortOwner(environment, "web", "api")), environment);
   }
   assert.equal(ownerOfPort("tables"), null);
 });

@@ -4,6 +4,7 @@ import { buildGraph } from "../../../src/engine/graph.ts";
 import type { Plan, Step } from "../../../src/engine/plan.ts";
 import type { ReleaseRecord } from "../../../src/model/records.ts";
 import type { ResourceSpec, ServiceSpec, Spec } from "../../../src/model/spec.ts";
+import { plainTraffic } from "../../../src/model/traffic.ts";
 import type { Desired } from "../../../src/provider/provider.ts";
 import type { LocalActual } from "../../../src/providers/local/actual.ts";
 import { plan } from "../../../src/providers/local/plan.ts";
@@ -22,8 +23,8 @@ describe("the plan of a release", () => {
       "data.seed:shop/main",
       "revision.start:api@v1",
       "revision.healthy:api@v1",
-      "jobs.forget:shop/main",
       "routes.shift:v1",
+      "jobs.forget:shop/main",
     ]);
     assert.deepEqual(order(undo), [
       "routes.remove:shop/main",
@@ -39,10 +40,10 @@ describe("the plan of a release", () => {
       "service.migrate",
       "revision.start",
       "revision.healthy",
-      "jobs.forget",
       "routes.shift",
       "revision.drain",
       "revision.stop",
+      "jobs.forget",
     ]);
   });
 
@@ -167,6 +168,7 @@ const desired = (change: Partial<Desired>): Desired => ({
   previous: null,
   warm: [],
   straight: false,
+  traffic: plainTraffic,
   seeded: true,
   ...change,
 });

@@ -18,7 +18,7 @@ export async function environmentPorts(
 export const ownerOfPort = (lease: string): EnvironmentRef | null => match(LINK, lease) ?? match(INSTANCE, lease);
 
 /** As `linkPortOwner` and `instanceId` write them; an app may be called `link`, but no slug has an `@`. */
-const LINK = /^link\/([^/]+)\/([^/@]+)\/[^/]+$/;
+const LINK = /^link\/([^/]+)\/([^/@]+)\/[^/]+(?:\/[^/]+)?$/;
 const INSTANCE = /^([^/]+)\/([^/]+)\/[^/]+@v\d+\/\d+$/;
 
 function match(pattern: RegExp, lease: string): EnvironmentRef | null {

@@ -1,49 +1,61 @@
-import type { Plan, Step } from "../../../engine/plan.ts";
+import type { Plan } from "../../../engine/plan.ts";
+import { stepIds } from "../../../engine/step.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import type { Desired } from "../../../provider/provider.ts";
+import { releaseLabel } from "../../../release/release-label.ts";
+import type { Rollout } from "../../../release/rollout/rollout.ts";
 import type { LocalActual } from "../actual.ts";
-import { releaseLabel } from "../names.ts";
-import { planShift } from "../routes/plan-shift.ts";
-import { stepIds } from "../../../engine/step.ts";
-import { isInPlace } from "./is-in-place.ts";
 import { planForget, planSeed } from "./plan-jobs.ts";
-import { planReplaced } from "./plan-replaced.ts";
-import { isMigration, planResources, type WaitingResource } from "./plan-resources.ts";
+import { runsMigrations } from "./plan-migrations.ts";
+import { planResources } from "./plan-resources.ts";
+import { planBeside } from "./plan-beside.ts";
+import { planInPlace } from "./plan-in-place.ts";
+import { planRolling } from "./plan-rolling.ts";
 import { planUndo } from "./plan-undo.ts";
+import type { PlannedTakeover, Takeover } from "./takeover.ts";
+import { servicesOf } from "./services-of.ts";
 
 /**
- * Data and builds, then migrations and the seed. Blue-green then starts the new revisions beside the
- * old ones, shifts the traffic at once when all are healthy, and drains and stops the old ones.
- * All-at-once drains and stops the old ones first, so that never two run at the same time; until the
- * new ones are healthy the environment has no service.
+ * Data and builds, then migrations and the seed; then the new revisions take over as the strategy
+ * has it, and what they replace is kept warm, or drained and stopped.
  */
 export function planRelease(desired: Desired, release: ReleaseRecord, actual: LocalActual): Plan {
-  const { environment } = desired;
-  const reason = reasonFor(release, desired.previous);
-  const resources = planResources({ environment, release, reason, actual });
+  const { environment, previous } = desired;
+  const reason = reasonFor(release, previous);
+  const planned = planResources({ environment, release, reason, actual });
+  const resources = runsMigrations(desired) ? planned : planned.map((one) => ({ ...one, migrate: [] }));
   const prepare = resources.flatMap((resource) => resource.prepare);
-  const migrations = resources.flatMap((resource) => resource.run.filter(isMigration));
+  const migrations = resources.flatMap(({ migrate }) => migrate);
   const seed = planSeed(desired, release, stepIds([...prepare, ...migrations]));
-  const data = [...prepare, ...migrations, ...seed];
-  const replacedFirst = isInPlace(release) ? planReplaced(desired, release, actual, stepIds(data)) : [];
-  const run = resources.flatMap((resource) => waitFor(resource, [...seed, ...replacedFirst]));
-  const [migrate, start] = [run.filter(isMigration), run.filter((one) => !isMigration(one))];
-  const jobs = [...migrate, ...seed];
+  const rollout: Rollout = { release, previous: serving(desired, release, actual), straight: desired.straight };
+  const takeover = takeoverOf({ desired, release, actual, rollout, reason, resources, prepare, migrations, seed });
+  const jobs = [...migrations, ...seed, ...takeover.steps.filter(({ kind }) => JOBS.has(kind))];
   const forget = jobs.length === 0 ? [] : [planForget(environment, "what they did is recorded", stepIds(jobs))];
-  const routes = resources.flatMap((resource) => resource.route ?? []);
-  const needs = stepIds([...prepare, ...seed, ...run]);
-  const shift = planShift({ desired, release, routes, actual, reason, needs });
-  const replacedLast = isInPlace(release) ? [] : planReplaced(desired, release, actual, [shift.id]);
   return {
-    steps: [...prepare, ...migrate, ...seed, ...replacedFirst, ...start, ...forget, shift, ...replacedLast],
+    steps: [...prepare, ...migrations, ...seed, ...takeover.steps, ...forget],
     undo: planUndo({ desired, release, actual, hasJobs: jobs.length > 0 }),
-    pointOfNoReturn: shift.id,
+    pointOfNoReturn: takeover.pointOfNoReturn,
   };
 }
 
-/** What a resource runs waits for its own and its links' preparations, and for changes of tables; all but migrations for `before`. */
-const waitFor = ({ run, prepared }: WaitingResource, before: readonly Step[]): readonly Step[] =>
-  run.map((one) => ({ ...one, needs: [...one.needs, ...prepared, ...(isMigration(one) ? [] : stepIds(before))] }));
+/** Kinds of steps of a takeover that run commands. */
+const JOBS: ReadonlySet<string> = new Set(["check.run", "service.contract"]);
+
+function takeoverOf(planned: PlannedTakeover): Takeover {
+  const { strategy } = planned.release.spec;
+  if (strategy.kind === "all-at-once") return planInPlace(planned);
+  const { previous, straight } = planned.rollout;
+  if (strategy.kind === "rolling" && previous !== null && !straight) return planRolling(planned, previous);
+  return planBeside(planned);
+}
+
+/** What users have until then: the previous release, unless it is the same, or nothing of it runs. */
+function serving({ previous }: Desired, release: ReleaseRecord, { processes }: LocalActual): ReleaseRecord | null {
+  if (previous === null || previous.version === release.version) return null;
+  const runs = (service: string): boolean =>
+    processes.some(({ tags }) => tags.resource === service && tags.release === previous.version);
+  return servicesOf(previous).every(([service]) => runs(service)) ? previous : null;
+}
 
 function reasonFor(release: ReleaseRecord, previous: ReleaseRecord | null): string {
   const commit = `commit ${release.commit.slice(0, 7)}`;

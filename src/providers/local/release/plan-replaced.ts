@@ -1,43 +1,48 @@
 import type { Step } from "../../../engine/plan.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import type { Desired } from "../../../provider/provider.ts";
+import { releaseLabel } from "../../../release/release-label.ts";
 import type { LocalActual } from "../actual.ts";
-import { releaseLabel, revisionName } from "../names.ts";
-import { planStop, type StopInput } from "../service/plan-service.ts";
+import { revisionName } from "../names.ts";
+import { planStop, type StopInput } from "../service/plan-stop.ts";
+import { keptVersions } from "./kept-versions.ts";
 
 type Revision = Pick<StopInput, "service" | "version">;
 
 /** Grace of a revision whose own spec is not known any more. */
 const DEFAULT_STOP_TIMEOUT = 10_000;
 
-/** Drains and stops the revisions of all releases but the one that is deployed. */
+/** Drains and stops the revisions of all releases but the one that is deployed, and those that are kept warm. */
 export function planReplaced(
-  { environment, previous }: Desired,
-  { version }: ReleaseRecord,
+  desired: Desired,
+  release: ReleaseRecord,
   actual: LocalActual,
   needs: readonly string[],
 ): readonly Step[] {
-  return outdated(actual, version).flatMap((revision) =>
-    planStop(
-      { environment, ...revision, timeout: stopTimeout(previous, revision.service) },
-      `replaced by ${releaseLabel(version)}`,
-      needs,
-    ),
-  );
+  const { environment, previous } = desired;
+  const kept = new Set([release.version, ...keptVersions(desired, release)]);
+  return revisionsOf(actual)
+    .filter(({ version }) => !kept.has(version))
+    .flatMap((revision) =>
+      planStop(
+        { environment, ...revision, timeout: stopTimeout(previous, revision.service) },
+        `replaced by ${releaseLabel(release.version)}`,
+        needs,
+      ),
+    );
 }
 
-/** Revisions of other releases that still have processes. */
-function outdated(actual: LocalActual, version: number): readonly Revision[] {
+/** Revisions that have processes. */
+function revisionsOf(actual: LocalActual): readonly Revision[] {
   const revisions = new Map<string, Revision>();
   for (const { tags } of actual.processes) {
-    if (tags.kind !== "instance" || tags.resource === null || tags.release === null || tags.release === version)
-      continue;
+    if (tags.kind !== "instance" || tags.resource === null || tags.release === null) continue;
     revisions.set(revisionName(tags.resource, tags.release), { service: tags.resource, version: tags.release });
   }
   return [...revisions.values()];
 }
 
-function stopTimeout(release: ReleaseRecord | null, service: string): number {
+export function stopTimeout(release: ReleaseRecord | null, service: string): number {
   const spec = release?.spec.resources[service];
   return spec?.kind === "service" ? spec.stopTimeout : DEFAULT_STOP_TIMEOUT;
 }

@@ -1,22 +1,21 @@
 import type { Step } from "../../../engine/plan.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
-import type { ServiceSpec } from "../../../model/spec.ts";
 import type { Desired } from "../../../provider/provider.ts";
 import type { LocalActual } from "../actual.ts";
-import { releaseLabel } from "../names.ts";
-import { planRestore, planRouteRemoval } from "../routes/plan-shift.ts";
-import { planRestart, planStop } from "../service/plan-service.ts";
+import { releaseLabel } from "../../../release/release-label.ts";
+import { planRestore, planRouteRemoval } from "../routes/plan-routes.ts";
+import { planRestart } from "../service/plan-service.ts";
+import { planStop } from "../service/plan-stop.ts";
 import { stepIds } from "../../../engine/step.ts";
-import { isInPlace } from "./is-in-place.ts";
 import { planForget } from "./plan-jobs.ts";
-import { planResources } from "./plan-resources.ts";
+import { servicesOf } from "./services-of.ts";
 
 export interface UndoPlan {
   readonly desired: Desired;
   /** The release that is taken back. */
   readonly release: ReleaseRecord;
   readonly actual: LocalActual;
-  /** Whether the plan runs migrations or a seed. */
+  /** Whether the plan runs commands. */
   readonly hasJobs: boolean;
 }
 
@@ -29,7 +28,7 @@ export function planUndo(undo: UndoPlan): readonly Step[] {
   if (desired.previous?.version === release.version) return [];
   const reason = `${releaseLabel(release.version)} was taken back`;
   const jobs = hasJobs ? [planForget(desired.environment, reason, [])] : [];
-  if (isInPlace(release)) {
+  if (release.spec.strategy.kind === "all-at-once") {
     const stop = planEnd(undo, reason, []);
     return [...stop, ...planBack(undo, reason, stepIds(stop)), ...jobs];
   }
@@ -41,23 +40,17 @@ export function planUndo(undo: UndoPlan): readonly Step[] {
 function planBack({ desired, actual }: UndoPlan, reason: string, needs: readonly string[]): readonly Step[] {
   const { environment, previous } = desired;
   if (previous === null) return [planRouteRemoval(environment, reason, needs)];
-  const starts = services(previous).map(([name, spec]) =>
+  const starts = servicesOf(previous).map(([name, spec]) =>
     planRestart({ name, spec, environment, release: previous, reason }, needs),
   );
-  const resources = planResources({ environment, release: previous, reason, actual });
-  const routes = resources.flatMap(({ route }) => route ?? []);
-  return [...starts, planRestore({ desired, release: previous, routes, actual, reason, needs: stepIds(starts) })];
+  const restore = planRestore({ desired, release: previous, actual, reason, needs: [...needs, ...stepIds(starts)] });
+  return [...starts, restore];
 }
 
 /** Nothing of the new release runs any more. */
 function planEnd({ desired, release }: UndoPlan, reason: string, needs: readonly string[]): readonly Step[] {
   const { environment } = desired;
-  return services(release).flatMap(([service, { stopTimeout: timeout }]) =>
+  return servicesOf(release).flatMap(([service, { stopTimeout: timeout }]) =>
     planStop({ environment, service, version: release.version, timeout }, reason, needs),
   );
 }
-
-const services = (release: ReleaseRecord): readonly (readonly [string, ServiceSpec])[] =>
-  Object.entries(release.spec.resources).flatMap(([name, spec]) =>
-    spec.kind === "service" ? [[name, spec] as const] : [],
-  );

@@ -1,86 +1,67 @@
-import { BoughError } from "../../../lib/bough-error.ts";
-import type {
-  EnvironmentRoutes,
-  InstancesBackend,
-  InternalListener,
-  Route,
-  WeightedRevision,
-} from "../../../router/route-table.ts";
-import type { PlannedRoute } from "../kind-planner.ts";
+import type { StickySpec } from "../../../model/spec.ts";
+import { releaseLabel } from "../../../release/release-label.ts";
+import type { EnvironmentRoutes, Sticky } from "../../../router/route-table.ts";
+import { environmentProcesses } from "../environment/environment-processes.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import { linkPortOwner, releaseLabel, revisionName } from "../names.ts";
-import type { ShiftInput } from "./plan-shift.ts";
-import { probe } from "../service/probe.ts";
-import { revisionProcesses } from "../service/revision-processes.ts";
+import { environmentId } from "../names.ts";
+import { releaseRoutes } from "../release/release-routes.ts";
+import type { ProcessState } from "../supervisor/protocol.ts";
+import { composeRoutes, type RoutedRelease } from "./compose-routes.ts";
+import { internalListeners } from "./internal-listeners.ts";
+import { releasesIn, splitOf, type ReleasePart } from "./releases-in.ts";
+import { resolveBackends } from "./resolve-backends.ts";
+import type { RoutesInput } from "./routes-input.ts";
+import { setTraffic } from "./set-traffic.ts";
+import { testValue } from "./test-rule.ts";
 
-const HEALTH_INTERVAL = 5000;
-const HEALTH_TIMEOUT = 2000;
-/** Releases whose hashed assets are still served to pages that were opened before the shift. */
-const EARLIER_SITES = 3;
-
-/** The environment's routes with the ports of the instances, each of which has just been found healthy. */
-export async function resolveRoutes(deps: LocalDeps, input: ShiftInput): Promise<EnvironmentRoutes> {
-  const { environment, version, hosts } = input;
-  const routes = await Promise.all(input.routes.map((route) => resolveRoute(deps, input, route)));
-  const internal = await internalListeners(deps, environment, version);
-  return { ...environment, hosts, routes, internal, maintenance: null, sticky: null };
-}
-
-async function resolveRoute(deps: LocalDeps, input: ShiftInput, planned: PlannedRoute): Promise<Route> {
-  const { name, paths, target } = planned;
-  const rest = { rules: [], mirror: null, retry: null };
-  if (target.kind === "service") {
-    const backend = await resolveInstances(deps, input, name, target.health);
-    return { name, paths, revisions: [revisionOf(input, name, backend)], ...rest };
-  }
-  const root = deps.artifacts.path(target.artifact);
-  const earlier = (input.earlier[name] ?? []).filter((one) => one !== root).slice(0, EARLIER_SITES);
-  const backend = { kind: "site" as const, root, earlier, spa: target.spa };
-  return { name, paths, revisions: [revisionOf(input, name, backend)], ...rest };
-}
-
-function revisionOf({ version }: ShiftInput, name: string, backend: WeightedRevision["backend"]): WeightedRevision {
-  return { id: revisionName(name, version), release: releaseLabel(version), weight: 100, retained: false, backend };
-}
-
-async function resolveInstances(
+/**
+ * The environment's routes with the ports of its instances. What gets traffic has just been found
+ * healthy; on the way back it is not asked, since nothing would be won by leaving it as it is.
+ */
+export async function resolveRoutes(
   deps: LocalDeps,
-  input: ShiftInput,
-  service: string,
-  path: string,
-): Promise<InstancesBackend> {
-  const { environment, version } = input;
-  const id = revisionName(service, version);
-  const processes = await revisionProcesses(deps, environment, service, version);
-  const probes = await Promise.all(processes.map(({ port }) => probe(port, path)));
-  const sick = processes.find((_, index) => probes[index]?.healthy !== true);
-  if (processes.length === 0 || sick !== undefined)
-    throw new BoughError("revision-unhealthy", `${sick?.id ?? id} is not healthy any more, so it takes no traffic.`, {
-      hint: `See \`bough logs\` for what happened to ${id}.`,
-    });
-  const instances = processes.flatMap((one) =>
-    one.port === null ? [] : [{ id: one.id, host: "127.0.0.1", port: one.port }],
-  );
-  const health = { path, interval: HEALTH_INTERVAL, timeout: HEALTH_TIMEOUT };
-  return { kind: "instances", instances, health };
+  input: RoutesInput,
+  isWayBack: boolean,
+): Promise<Omit<EnvironmentRoutes, "maintenance">> {
+  const { environment, hosts, shares, traffic } = input;
+  const [table, processes] = await Promise.all([deps.router.read(), environmentProcesses(deps, environment)]);
+  const parts = releasesIn(input).map((part) => (isWayBack ? { ...part, healthy: "none" as const } : part));
+  const routed = await Promise.all(parts.map((part) => resolveRelease(deps, input, part, processes)));
+  const records = parts.map(({ version }) => deps.release(environment, version));
+  const [newest] = records;
+  if (newest === undefined) throw new TypeError(`no release serves in ${environmentId(environment)}`);
+  const release = releaseLabel(newest.version);
+  const settings = {
+    traffic,
+    isSplit: splitOf(traffic, shares) !== null,
+    test: input.tested ? { release, value: testValue(table, environment, release) } : null,
+    releases: records,
+  };
+  const routes = composeRoutes(routed).map((route) => setTraffic(route, settings));
+  const listeners = await internalListeners(deps, environment, records, input.tested);
+  return {
+    ...environment,
+    hosts,
+    routes,
+    internal: listeners.filter(({ route }) => routes.some(({ name }) => name === route)),
+    sticky: stickyOf(newest.spec.sticky, `${environmentId(environment)}/${release}`),
+  };
 }
 
-/** A listener for every service that another one links. */
-async function internalListeners(
+async function resolveRelease(
   deps: LocalDeps,
-  environment: ShiftInput["environment"],
-  version: number,
-): Promise<readonly InternalListener[]> {
-  const { resources } = deps.release(environment, version).spec;
-  const linked = new Set(
-    Object.values(resources).flatMap((one) => (one.kind === "service" ? Object.values(one.link) : [])),
-  );
-  const services = [...linked].filter((name) => resources[name]?.kind === "service");
-  return Promise.all(
-    services.map(async (route) => ({
-      port: await deps.supervisor.leasePort(linkPortOwner(environment, route)),
-      route,
-      from: null,
-    })),
-  );
+  { environment, earlier }: RoutesInput,
+  part: ReleasePart,
+  processes: readonly ProcessState[],
+): Promise<RoutedRelease> {
+  const release = deps.release(environment, part.version);
+  const routes = releaseRoutes(release);
+  return { ...part, routes, backends: await resolveBackends(deps, { release, part, routes, processes, earlier }) };
 }
+
+/** The seed changes with the release, so that it is not always the same people who get a new one first. */
+const stickyOf = ({ cookie, maxAge }: StickySpec, seed: string): Sticky => ({
+  cookie,
+  maxAge: Math.max(1, Math.round(maxAge / 1000)),
+  seed,
+});

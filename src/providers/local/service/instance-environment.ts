@@ -5,7 +5,8 @@ import type { ServiceSpec } from "../../../model/spec.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { homeDirectory } from "../directories.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import { linkPortOwner, releaseLabel } from "../names.ts";
+import { releaseLabel } from "../../../release/release-label.ts";
+import { linkPortOwner } from "../names.ts";
 import { tableVariables } from "../table/table-variables.ts";
 import { variableName } from "../../../lib/variable-name.ts";
 
@@ -53,7 +54,7 @@ async function linkVariables(
     Object.entries(spec.link).filter(([, target]) => release.spec.resources[target]?.kind === kind);
   const services = await Promise.all(
     linksTo("service").map(async ([alias, target]) => {
-      const port = await deps.supervisor.leasePort(linkPortOwner(environment, target));
+      const port = await deps.supervisor.leasePort(linkPortOwner(environment, service, target));
       return [`${variableName(alias)}_URL`, `http://127.0.0.1:${port}`] as const;
     }),
   );

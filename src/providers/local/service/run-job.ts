@@ -15,9 +15,13 @@ export interface ServiceJob {
   readonly environment: EnvironmentRef;
   readonly service: string;
   readonly release: ReleaseRecord;
-  /** `migrate` or `seed`. */
+  /** `migrate`, `contract`, `seed` or `check`. */
   readonly purpose: string;
+  /** Tells jobs of one purpose apart; the revision, unless given. */
+  readonly subject?: string;
   readonly command: string;
+  /** What it gets beside what every process of the service does. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Id of the deployment that runs it. */
   readonly deployment: string;
 }
@@ -34,14 +38,14 @@ export async function runJob(
   log: (line: string) => void,
 ): Promise<void> {
   const { environment, service, release, purpose, command, deployment } = job;
-  const subject = revisionName(service, release.version);
+  const subject = job.subject ?? revisionName(service, release.version);
   const id = jobId(environment, purpose, subject, deployment);
   const file = logFile(deps.data, environment, `${purpose}-${subject}`);
   await deps.supervisor.ensureProcess(id, {
     tags: { kind: "job", ...environment, release: release.version, resource: service },
     argv: ["/bin/sh", "-c", command],
     cwd: workingDirectory(deps, release, service),
-    env: await instanceEnvironment(deps, environment, service, release),
+    env: { ...(await instanceEnvironment(deps, environment, service, release)), ...job.env },
     port: false,
     log: file,
     logLimit: LOG_LIMIT,

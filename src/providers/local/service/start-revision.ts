@@ -10,13 +10,14 @@ import { workingDirectory } from "./working-directory.ts";
 const LOG_LIMIT = 10 * 1024 * 1024;
 
 /** Ensures that every instance of the revision runs. One that runs already is left as it is. */
-export async function startRevision(deps: LocalDeps, { environment, service, version }: RevisionInput): Promise<void> {
+export async function startRevision(deps: LocalDeps, input: RevisionInput): Promise<void> {
+  const { environment, service, version } = input;
   const release = deps.release(environment, version);
   const spec = serviceOf(release, service);
   await dropOldLogs(deps, environment, service, version);
   const running = new Set((await revisionProcesses(deps, environment, service, version)).map(({ id }) => id));
   const env = await instanceEnvironment(deps, environment, service, release);
-  const indexes = Array.from({ length: spec.instances }, (_, index) => index);
+  const indexes = Array.from({ length: input.instances ?? spec.instances }, (_, index) => index);
   await Promise.all(
     indexes
       .filter((index) => !running.has(instanceId(environment, service, version, index)))

@@ -17,6 +17,7 @@ const RESTARTS_TO_GIVE_UP = 2;
 export async function waitUntilHealthy(deps: LocalDeps, input: RevisionInput, signal: AbortSignal): Promise<void> {
   const { environment, service, version } = input;
   const spec = serviceOf(deps.release(environment, version), service);
+  const wanted = input.instances ?? spec.instances;
   const expires = Date.now() + spec.startTimeout;
   const revision = revisionName(service, version);
   // One that has served for long may have restarted often.
@@ -26,7 +27,7 @@ export async function waitUntilHealthy(deps: LocalDeps, input: RevisionInput, si
     signal.throwIfAborted();
     const processes = await revisionProcesses(deps, environment, service, version);
     const probes = await Promise.all(processes.map((process) => probe(process.port, spec.health)));
-    if (processes.length >= spec.instances && probes.every(({ healthy }) => healthy)) return;
+    if (processes.length >= wanted && probes.every(({ healthy }) => healthy)) return;
     for (const process of processes) {
       const before = restartsBefore.get(process.id) ?? process.restarts;
       restartsBefore.set(process.id, before);

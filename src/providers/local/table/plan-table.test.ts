@@ -20,7 +20,6 @@ function planned(wanted: TableDefinition, tables: Readonly<Record<string, TableD
       environment: { app: "shop", slug: "main" },
       release: {} as ReleaseRecord,
       reason: "",
-      routed: [],
       actual: { ...actual, tables, tableData: true },
     })
     .map(({ title }) => title);

@@ -26,7 +26,8 @@ export const tablePlanner: KindPlanner<TableSpec> = {
       }),
     ];
   },
-  run: () => [],
+  migrate: () => [],
+  start: () => [],
   route: () => null,
 };
 

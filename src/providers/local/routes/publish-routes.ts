@@ -1,0 +1,25 @@
+import type { EnvironmentRef } from "../../../provider/provider.ts";
+import type { EnvironmentRoutes, RouteTable } from "../../../router/route-table.ts";
+import type { LocalDeps } from "../local-deps.ts";
+import { resolveRoutes } from "./resolve-routes.ts";
+import type { RoutesInput } from "./routes-input.ts";
+
+/** Makes the routes live in every router worker, under the maintenance that holds at this moment. */
+export async function publishRoutes(deps: LocalDeps, input: RoutesInput, isWayBack: boolean): Promise<void> {
+  const routes = await resolveRoutes(deps, input, isWayBack);
+  await deps.router.publish((table) => {
+    const now = table.environments.find(({ app, slug }) => app === routes.app && slug === routes.slug);
+    const { maintenance } = now ?? input.traffic;
+    return replaceEnvironment(table, routes, { ...routes, maintenance });
+  });
+}
+
+/** The table with one environment's routes replaced, or removed when there are none. */
+export function replaceEnvironment(
+  table: RouteTable,
+  { app, slug }: EnvironmentRef,
+  routes: EnvironmentRoutes | null,
+): RouteTable {
+  const others = table.environments.filter((one) => one.app !== app || one.slug !== slug);
+  return { version: table.version + 1, environments: routes === null ? others : [...others, routes] };
+}

@@ -1,0 +1,2 @@
+/** `v4`: what people, routes and metrics call a release. */
+export const releaseLabel = (version: number): string => `v${version}`;
