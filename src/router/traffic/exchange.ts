@@ -377,7 +377,7 @@ export class Exchange implements Work, TargetUser, Flight {
     const latency = this.latency === 0 ? performance.now() - this.started : this.latency;
     (revision?.series ?? request.route.unserved).record(status, latency / 1000);
     this.land();
-    if (revision === null) return;
+    if (revision === null || status === CLIENT_GONE) return;
     const failed = this.broken || status >= 500;
     countVisit(this.plane, request, revision, { failed, conversion: this.conversion });
   }

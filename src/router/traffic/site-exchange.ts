@@ -132,7 +132,8 @@ export class SiteExchange implements Work {
     this.file?.destroy();
     this.revision.series.inFlight -= 1;
     this.revision.series.record(status, (performance.now() - this.started) / 1000);
-    countVisit(this.plane, this.request, this.revision, { failed: status >= 500, conversion: null });
+    if (status !== CLIENT_GONE)
+      countVisit(this.plane, this.request, this.revision, { failed: status >= 500, conversion: null });
   }
 }
 
