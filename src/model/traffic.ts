@@ -69,5 +69,20 @@ export interface TrafficChange {
   readonly after: TrafficSettings;
 }
 
+/** Versions of the releases that a setting names. */
+export function releasesIn({ split, rules, mirror }: TrafficSettings): readonly number[] {
+  const named = [...split, ...rules].flatMap(({ to }) => (to.kind === "release" ? [to.release] : []));
+  return mirror === null ? named : [...named, mirror.to];
+}
+
+/** What is left of the settings when another release serves: maintenance, and rules that lead to other environments. */
+export function trafficAfterRelease({ rules, maintenance }: TrafficSettings): TrafficSettings {
+  return { ...plainTraffic, rules: rules.filter(({ to }) => to.kind === "environment"), maintenance };
+}
+
+/** Whether a change leaves alone where the traffic goes. Settings are plain data, written by one program. */
+export const isMaintenance = ({ before, after }: Pick<TrafficChange, "before" | "after">): boolean =>
+  JSON.stringify({ ...before, maintenance: null }) === JSON.stringify({ ...after, maintenance: null });
+
 /** Nobody has set anything: all traffic goes to the release that serves. */
 export const plainTraffic: TrafficSettings = { split: [], rules: [], mirror: null, maintenance: null };

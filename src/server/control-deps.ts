@@ -3,6 +3,7 @@ import type { Artifacts } from "../release/artifacts.ts";
 import type { Store } from "../store/store.ts";
 import type { DefinitionOf } from "./deployments/remember-definitions.ts";
 import type { EventHub } from "./event-hub.ts";
+import type { SignalHub } from "./signals/signal-hub.ts";
 
 /** What the control plane works with; the composition root puts it together. */
 export interface ControlDeps {
@@ -12,6 +13,7 @@ export interface ControlDeps {
   readonly hooks: string;
   readonly store: Store;
   readonly events: EventHub;
+  readonly signals: SignalHub;
   readonly provider: Provider;
   readonly artifacts: Artifacts;
   readonly definition: DefinitionOf;

@@ -4,17 +4,24 @@ import type { EnvironmentRecord, ReleaseRecord } from "../model/records.ts";
 import { catchUp } from "./catch-up.ts";
 import type { Control, EnvironmentView } from "./control.ts";
 import type { ControlDeps } from "./control-deps.ts";
-import { createDeployments } from "./deployments/deployments.ts";
+import { createDeployments, type Deployments } from "./deployments/deployments.ts";
 import { planDeployment } from "./deployments/plan-deployment.ts";
 import { resolveCommit } from "./deployments/resolve-commit.ts";
 import { previousRelease } from "./deployments/previous-release.ts";
 import { urlOf } from "./environments/address.ts";
+import { checkContract } from "./environments/check-contract.ts";
 import { findEnvironment } from "./environments/find-environment.ts";
+import { createWarmTimer } from "./environments/keep-warm.ts";
 import { removeApp } from "./environments/remove-app.ts";
+import { rollbackWindow } from "./environments/rollback-window.ts";
 import { deleteRef } from "./git/git.ts";
 import { initRepository } from "./git/init-repository.ts";
+import { planPromotion } from "./promotion/plan-promotion.ts";
+import { preparePromotion } from "./promotion/prepare-promotion.ts";
 import { prune } from "./prune/prune.ts";
 import { schedulePrune } from "./prune/schedule-prune.ts";
+import { deploymentOf, sendSignal } from "./signals/send-signal.ts";
+import { createTrafficControl } from "./traffic/traffic-control.ts";
 import { createTokens } from "./tokens.ts";
 
 export interface ControlPlane extends Control {
@@ -29,7 +36,14 @@ const DESTROYED_LISTED = 60 * 60_000;
 
 export function createControlPlane(deps: ControlDeps): ControlPlane {
   const { store } = deps;
-  const deployments = createDeployments(deps);
+  const deployments: Deployments = createDeployments(deps, () => warm.look());
+  const warm = createWarmTimer({
+    environments: store.environments,
+    release(environment) {
+      const serving = environment.release === null ? null : store.releases.get(environment, environment.release);
+      if (serving !== null) deployments.repair(environment, serving);
+    },
+  });
   const stopping = new AbortController();
   const startedAt = new Date().toISOString();
   const find = (app: string, environment: string): EnvironmentRecord => findEnvironment(store, app, environment);
@@ -37,14 +51,17 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
 
   return {
     ...createTokens(store),
+    ...createTrafficControl(deps, deployments),
 
     async start() {
       deployments.resume();
       await catchUp(deps, deployments);
+      warm.look();
       schedulePrune(() => prune(deps, deployments, false), deps.report, stopping.signal);
     },
     async stop() {
       stopping.abort();
+      warm.stop();
       await deployments.stop();
     },
 
@@ -88,9 +105,24 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
       await deleteRef(deps.repository(app), found.branch);
       return deployments.destroy(found);
     },
-    async rollback(app, environment, { to }) {
+    async rollback(app, environment, { to, force }) {
       const found = find(app, environment);
-      return deployments.rollback(found, to ?? previousRelease(store, found));
+      const version = to ?? previousRelease(store, found);
+      if (!force) checkContract(store, found, version);
+      return deployments.rollback(found, version);
+    },
+    planPromotion: (app, from, to) => planPromotion(deps, { app, from, to }),
+    async promote(app, from, to, by) {
+      const { source, target, release, differences } = await preparePromotion(deps, { app, from, to });
+      const deployment = deployments.promote(target, store.releases.create(release));
+      const why = by.reason === null ? "" : `: ${by.reason}`;
+      const settings = differences.map(({ path }) => path).join(", ");
+      for (const text of [
+        `v${source.version} of ${from} is promoted by ${by.actor}${why}`,
+        settings === "" ? "Both have the same settings." : `Settings that differ: ${settings}`,
+      ])
+        deps.events.emit(deployment.id, { type: "message", text });
+      return deployment;
     },
     async *logs(query) {
       const { app, slug } = find(query.app, query.environment);
@@ -100,8 +132,15 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
     deploy: (request) => deployments.deploy(request),
     plan: (request) => planDeployment(deps, request),
     releases(app, environment) {
-      const { slug } = find(app, environment);
-      return store.releases.list({ app, slug });
+      const found = find(app, environment);
+      const window = rollbackWindow(store, found);
+      const until = new Map(found.warm.map((one) => [one.release, one.until]));
+      return store.releases.list(found).map((one) => ({
+        ...one,
+        serves: one.version === found.release,
+        warmUntil: until.get(one.version) ?? null,
+        inWindow: window.includes(one.version),
+      }));
     },
     release(app, environment, version) {
       const { slug } = find(app, environment);
@@ -122,15 +161,18 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
     },
     deployment(id) {
       const deployment = store.deployments.get(id);
-      if (deployment === null)
-        throw new BoughError("deployment-not-found", `There is no deployment ${id}.`, {
-          hint: "See `bough deployment list`.",
-        });
+      if (deployment === null) throw noDeployment(id);
       const environment = store.environments.get(deployment);
       const url = environment === null ? null : view(environment).url;
       return { deployment, plan: store.deployments.getPlan(id), journal: store.journal.read(id), url };
     },
     cancel: (id) => deployments.cancel(id),
+    async signal(of, request) {
+      const meant =
+        "deployment" in of ? store.deployments.get(of.deployment) : deploymentOf(deps, { ...of, kind: request.kind });
+      if (meant === null) throw noDeployment("deployment" in of ? of.deployment : "");
+      return sendSignal(deps, deployments, meant, request);
+    },
     events: (id, after, signal) => deps.events.follow(id, after, signal),
     receipt: (id) => store.receipts.get(id),
 
@@ -151,6 +193,9 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
     metrics: () => deps.routerMetrics(),
   };
 }
+
+const noDeployment = (id: string): BoughError =>
+  new BoughError("deployment-not-found", `There is no deployment ${id}.`, { hint: "See `bough deployment list`." });
 
 const noRelease = (app: string, environment: string): BoughError =>
   new BoughError("release-not-found", `Nothing is live in ${app} ${environment} yet.`, {

@@ -1,3 +1,4 @@
+import type { SpecDifference } from "../config/diff.ts";
 import type { EngineEvent } from "../engine/event.ts";
 import type { StepRecord } from "../engine/journal.ts";
 import type { Plan } from "../engine/plan.ts";
@@ -9,14 +10,16 @@ import type {
   Receipt,
   ReleaseRecord,
 } from "../model/records.ts";
+import type { SignalKind, SignalRecord } from "../model/signal.ts";
 import type { Origins, Spec } from "../model/spec.ts";
+import type { TrafficChange, TrafficSettings } from "../model/traffic.ts";
 import type { LogLine } from "../provider/provider.ts";
 
 /**
  * What the control plane can do: the one door that the API, the git server, the scheduler and the
  * webhooks enter by. `environment` names an environment by its name, its slug or its branch.
  * Methods throw `BoughError`; the codes that end in `-not-found` are a 404, `-conflict` a 409,
- * `unauthorized` a 401, `internal` a 500, any other a 400.
+ * `unauthorized` a 401, `approval-refused` a 403, `internal` a 500, any other a 400.
  */
 export interface Control {
   apps(): readonly AppRecord[];
@@ -29,7 +32,22 @@ export interface Control {
   environment(app: string, environment: string): EnvironmentView;
   spec(app: string, environment: string): Promise<{ readonly spec: Spec; readonly origins: Origins }>;
   destroy(app: string, environment: string, options: { readonly force: boolean }): Promise<DeploymentRecord>;
-  rollback(app: string, environment: string, options: { readonly to: number | null }): Promise<DeploymentRecord>;
+  /** Refused where the data are no longer what that release can live with, unless forced. */
+  rollback(
+    app: string,
+    environment: string,
+    options: { readonly to: number | null; readonly force: boolean },
+  ): Promise<DeploymentRecord>;
+  /** What promoting would do, and in which settings the environments differ. */
+  planPromotion(app: string, from: string, to: string): Promise<PromotionPlan>;
+  /** Deploys the very artifacts that serve in `from` with the settings of `to`. */
+  promote(app: string, from: string, to: string, by: Actor): Promise<DeploymentRecord>;
+  /** What people have set of the traffic, what it was before, and the releases that it can lead to. */
+  traffic(app: string, environment: string): TrafficView;
+  /** Parts that are left out stay as they are. Everything is checked before anything changes. */
+  setTraffic(app: string, environment: string, change: TrafficRequest): Promise<DeploymentRecord>;
+  /** Back to what was set before the last change. */
+  revertTraffic(app: string, environment: string, by: Actor): Promise<DeploymentRecord>;
   logs(query: {
     readonly app: string;
     readonly environment: string;
@@ -42,11 +60,16 @@ export interface Control {
   /** Queues a deployment of a commit that is in the app's repository; answers before it runs. */
   deploy(request: DeployRequest): Promise<DeployAnswer>;
   plan(request: DeployRequest): Promise<PlanAnswer>;
-  releases(app: string, environment: string): readonly ReleaseRecord[];
+  releases(app: string, environment: string): readonly ReleaseView[];
   release(app: string, environment: string, version: number): ReleaseRecord;
   deployments(filter: DeploymentQuery): readonly DeploymentRecord[];
   deployment(id: string): DeploymentDetail;
   cancel(id: string): Promise<DeploymentRecord>;
+  /** Asks something of a deployment: of this one, or of the one that is under way in an environment. */
+  signal(
+    of: { readonly deployment: string } | { readonly app: string; readonly environment: string },
+    request: SignalRequest,
+  ): Promise<SignalAnswer>;
   /** Events with `seq` greater than `after`, past ones first, until the deployment has ended. */
   events(id: string, after: number, signal: AbortSignal): AsyncIterable<EngineEvent>;
   receipt(id: string): Receipt | null;
@@ -58,12 +81,58 @@ export interface Control {
   createToken(name: string): { readonly id: string; readonly name: string; readonly token: string };
   tokens(): readonly { readonly id: string; readonly name: string; readonly createdAt: string }[];
   revokeToken(id: string): void;
-  /** Whether the secret is a token's. */
-  authenticate(secret: string): boolean;
+  /** Name of the token whose secret it is; null when it is none's. */
+  authenticate(secret: string): string | null;
 }
 
 export interface EnvironmentView extends EnvironmentRecord {
   readonly url: string;
+}
+
+/** Who asks, and why. */
+export interface Actor {
+  /** What they call themselves, else the token's name. */
+  readonly actor: string;
+  readonly token: string;
+  readonly reason: string | null;
+}
+
+export interface SignalRequest extends Actor {
+  readonly kind: SignalKind;
+}
+
+export interface SignalAnswer {
+  readonly signal: SignalRecord;
+  /** The deployment that it was asked of; after the retry of one that had ended, the new one. */
+  readonly deployment: DeploymentRecord;
+}
+
+export interface ReleaseView extends ReleaseRecord {
+  readonly serves: boolean;
+  /** Until when its revisions keep running without traffic; null when they do not. */
+  readonly warmUntil: string | null;
+  /** Whether a rollback goes there straight. */
+  readonly inWindow: boolean;
+}
+
+export interface PromotionPlan {
+  readonly environment: string;
+  /** Version of the release whose artifacts are taken. */
+  readonly release: number;
+  readonly plan: Plan;
+  readonly differences: readonly SpecDifference[];
+}
+
+export interface TrafficView {
+  readonly settings: TrafficSettings;
+  /** Versions that traffic can be led to, the one that serves first. */
+  readonly releases: readonly number[];
+  /** Newest first. */
+  readonly changes: readonly TrafficChange[];
+}
+
+export interface TrafficRequest extends Actor {
+  readonly settings: Partial<TrafficSettings>;
 }
 
 export interface DeployRequest {

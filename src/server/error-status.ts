@@ -2,6 +2,7 @@ const statuses: Readonly<Record<string, number>> = {
   unauthorized: 401,
   "host-refused": 421,
   "origin-refused": 403,
+  "approval-refused": 403,
   "method-not-allowed": 405,
   "body-too-large": 413,
   internal: 500,

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpServer, IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { chmod, rm } from "node:fs/promises";
 import type { AddressInfo, ListenOptions } from "node:net";
 import { getRequestListener } from "@hono/node-server";
@@ -46,11 +46,17 @@ export function createServer(options: ServerOptions): BoughServer {
   const settings = { hosts: [], bodyLimit: 1024 ** 2, gitBodyLimit: 1024 ** 3, keepAlive: 15_000, ...options };
   const names = [...loopback, ...settings.hosts];
   const routes = createApi();
-  const api = getRequestListener((request) => routes.fetch(request, settings));
+  const tokens = new WeakMap<IncomingMessage, string>();
+  const api = getRequestListener((request, { incoming }) =>
+    routes.fetch(request, {
+      ...settings,
+      token: incoming instanceof IncomingMessage ? (tokens.get(incoming) ?? "") : "",
+    }),
+  );
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     checkSource(incoming.headers, names, incoming.socket.localPort ?? 0);
-    if (incoming.url !== "/healthz") authenticate(incoming, settings.control);
+    if (incoming.url !== "/healthz") tokens.set(incoming, authenticate(incoming, settings.control));
     const forGit = incoming.url?.startsWith("/git/") ?? false;
     checkLength(incoming, forGit ? settings.gitBodyLimit : settings.bodyLimit);
     if (incoming.headers.expect !== undefined) outgoing.writeContinue();
@@ -81,9 +87,11 @@ export function createServer(options: ServerOptions): BoughServer {
   };
 }
 
-function authenticate(incoming: IncomingMessage, control: Control): void {
+/** Name of the token. */
+function authenticate(incoming: IncomingMessage, control: Control): string {
   const secret = readSecret(incoming.headers);
-  if (secret !== null && control.authenticate(secret)) return;
+  const name = secret === null ? null : control.authenticate(secret);
+  if (name !== null) return name;
   throw new BoughError("unauthorized", secret === null ? "This call needs a token." : "This token is not known.", {
     hint: "Send `Authorization: Bearer <token>`; for git, the token is the password. `bough token create` makes one.",
   });

@@ -19,7 +19,7 @@ export const createTokens = (
     if (!store.tokens.remove(id))
       throw new BoughError("token-not-found", `There is no token ${id}.`, { hint: "See `bough token list`." });
   },
-  authenticate: (secret) => store.tokens.byHash(hashOf(secret)) !== null,
+  authenticate: (secret) => store.tokens.byHash(hashOf(secret))?.name ?? null,
 });
 
 const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");

@@ -14,9 +14,12 @@ import { addDiffRoutes } from "./routes/diff.ts";
 import { addEnvironmentRoutes } from "./routes/environments.ts";
 import { addEventRoutes } from "./routes/events.ts";
 import { addLogRoutes } from "./routes/logs.ts";
+import { addPromotionRoutes } from "./routes/promotions.ts";
 import { addReleaseRoutes } from "./routes/releases.ts";
 import { addServerRoutes } from "./routes/server.ts";
+import { addSignalRoutes } from "./routes/signals.ts";
 import { addTokenRoutes } from "./routes/tokens.ts";
+import { addTrafficRoutes } from "./routes/traffic.ts";
 
 /** The API's routes. Requests that get here are authenticated. */
 export function createApi(): Api {
@@ -49,6 +52,9 @@ const routeGroups = [
   addLogRoutes,
   addDeploymentRoutes,
   addEventRoutes,
+  addSignalRoutes,
+  addPromotionRoutes,
+  addTrafficRoutes,
   addTokenRoutes,
   addServerRoutes,
 ];

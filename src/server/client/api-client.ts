@@ -1,7 +1,9 @@
 import type { SpecDifference } from "../../config/diff.ts";
 import type { EngineEvent } from "../../engine/event.ts";
 import type { AppRecord, DeploymentRecord, DeploymentStatus, Receipt, ReleaseRecord } from "../../model/records.ts";
+import type { SignalKind } from "../../model/signal.ts";
 import type { Origins, Spec } from "../../model/spec.ts";
+import type { TrafficSettings } from "../../model/traffic.ts";
 import type { LogLine } from "../../provider/provider.ts";
 import type {
   DeployAnswer,
@@ -9,14 +11,27 @@ import type {
   DeploymentDetail,
   EnvironmentView,
   PlanAnswer,
+  PromotionPlan,
+  ReleaseView,
   ServerStatus,
+  SignalAnswer,
+  TrafficView,
 } from "../control.ts";
 import { everyPage } from "./every-page.ts";
 import { followEvents } from "./follow-events.ts";
 import { followLogs, type LogsQuery } from "./follow-logs.ts";
 import { type ApiAddress, type ApiCall, requestJson } from "./request.ts";
 
-export type { DeployAnswer, DeploymentDetail, EnvironmentView, PlanAnswer, ServerStatus } from "../control.ts";
+export type {
+  DeployAnswer,
+  DeploymentDetail,
+  EnvironmentView,
+  PlanAnswer,
+  PromotionPlan,
+  ReleaseView,
+  ServerStatus,
+  TrafficView,
+} from "../control.ts";
 
 export type { LogLine };
 
@@ -32,6 +47,13 @@ export interface DeploymentsQuery {
   readonly status?: readonly DeploymentStatus[];
   /** Ends the list after so many. */
   readonly limit?: number;
+}
+
+/** Who asks, and why. */
+export interface Asked {
+  /** The token's name unless given. */
+  readonly as?: string;
+  readonly reason?: string;
 }
 
 export type ApiClient = ReturnType<typeof apiClient>;
@@ -64,9 +86,19 @@ export function apiClient(address: ApiAddress) {
     destroy: (app: string, env: string, options: { readonly force: boolean }) =>
       call<DeploymentRecord>("DELETE", path`/apps/${app}/environments/${env}`, { query: options }),
     /** Without `to`, to the release before. */
-    rollback: (app: string, env: string, options: { readonly to?: number } = {}) =>
+    rollback: (app: string, env: string, options: { readonly to?: number; readonly force?: boolean } = {}) =>
       call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/rollback`, { body: options }),
-    releases: (app: string, env: string) => list<ReleaseRecord>(path`/apps/${app}/environments/${env}/releases`),
+    planPromotion: (app: string, from: string, to: string) =>
+      call<PromotionPlan>("GET", path`/apps/${app}/environments/${to}/promotion`, { query: { from } }),
+    promote: (app: string, from: string, to: string, by: Asked = {}) =>
+      call<DeploymentRecord>("POST", path`/apps/${app}/environments/${to}/promotion`, { body: { from, ...by } }),
+    traffic: (app: string, env: string) => call<TrafficView>("GET", path`/apps/${app}/environments/${env}/traffic`),
+    /** Parts that are left out stay as they are. */
+    setTraffic: (app: string, env: string, change: Partial<TrafficSettings> & Asked) =>
+      call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/traffic`, { body: change }),
+    revertTraffic: (app: string, env: string, by: Asked = {}) =>
+      call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/traffic/revert`, { body: by }),
+    releases: (app: string, env: string) => list<ReleaseView>(path`/apps/${app}/environments/${env}/releases`),
     release: (app: string, env: string, version: number) =>
       call<ReleaseRecord>("GET", path`/apps/${app}/environments/${env}/releases/${version}`),
     logs: (query: LogsQuery): AsyncIterable<LogLine> => followLogs(address, query),
@@ -81,6 +113,18 @@ export function apiClient(address: ApiAddress) {
       ),
     deployment: (id: string) => call<DeploymentDetail>("GET", path`/deployments/${id}`),
     cancel: (id: string) => call<DeploymentRecord>("POST", path`/deployments/${id}/cancel`),
+    /** Asks something of a deployment, or of the one that is under way in an environment. */
+    signal: (
+      of: { readonly deployment: string } | { readonly app: string; readonly env: string },
+      body: { readonly kind: SignalKind } & Asked,
+    ) =>
+      call<SignalAnswer>(
+        "POST",
+        "deployment" in of
+          ? path`/deployments/${of.deployment}/signals`
+          : path`/apps/${of.app}/environments/${of.env}/signals`,
+        { body },
+      ),
     receipt: (id: string) => call<Receipt>("GET", path`/deployments/${id}/receipt`),
     /** A deployment's events until it has ended, also over a restart of the server. */
     events: (

@@ -4,15 +4,19 @@ import { newId } from "../../lib/new-id.ts";
 import { slugify } from "../../lib/slugify.ts";
 import type { DeploymentKind, DeploymentRecord, EnvironmentRecord, ReleaseRecord } from "../../model/records.ts";
 import type { Resolution } from "../../model/spec.ts";
+import { isMaintenance, type TrafficChange, type TrafficSettings } from "../../model/traffic.ts";
 import type { EnvironmentRef } from "../../provider/provider.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import type { DeployAnswer, DeployRequest } from "../control.ts";
 import { resolveCommit as resolveRef } from "../git/git.ts";
+import { freshEnvironment } from "./desired.ts";
+import { draftDeployment, type Subject } from "./draft-deployment.ts";
 import { createEnvironmentQueue, withdrawnError, type CancelReason } from "./environment-queue.ts";
 import { persist } from "./persist.ts";
 import { markDeploying } from "./mark-deploying.ts";
 import { resolveCommit } from "./resolve-commit.ts";
 import { runDeployment } from "./run-deployment.ts";
+import { runTrafficChange } from "./run-traffic-change.ts";
 import { settle } from "./settle.ts";
 import { saveDeployment } from "./save-deployment.ts";
 
@@ -22,7 +26,21 @@ export interface Deployments {
   /** Brings the release that serves back to what its spec says. */
   repair(environment: EnvironmentRecord, release: ReleaseRecord): DeploymentRecord;
   destroy(environment: EnvironmentRecord): DeploymentRecord;
+  /** The very artifacts of another environment's release, as a release of this one. */
+  promote(
+    environment: Pick<EnvironmentRecord, "app" | "slug" | "name" | "branch">,
+    release: ReleaseRecord,
+  ): DeploymentRecord;
+  /** Deploys again what an ended deployment was about. */
+  retry(ended: DeploymentRecord): DeploymentRecord;
+  /** Changes how the traffic of what serves is divided, beside a deployment that may run. */
+  changeTraffic(environment: EnvironmentRecord, change: TrafficWish): Promise<DeploymentRecord>;
   cancel(id: string): Promise<DeploymentRecord>;
+  /**
+   * Withdraws a deployment for which somebody has asked so, which is stored. One that is past the
+   * point of no return is finished, and then taken back.
+   */
+  abort(record: DeploymentRecord): void;
   /** Takes up what a crash left queued or running. */
   resume(): void;
   /** Does work on an environment while no deployment of it runs. */
@@ -33,8 +51,14 @@ export interface Deployments {
   stop(): Promise<void>;
 }
 
+/** A change of the traffic that somebody asks for. */
+export interface TrafficWish extends Pick<TrafficChange, "actor" | "token" | "reason"> {
+  /** The settings that shall hold, given what is when the change has its turn; throws when they cannot. */
+  check(environment: EnvironmentRecord): TrafficSettings;
+}
+
 /** The one road to a deployment: whoever asks for one asks here. */
-export function createDeployments(deps: ControlDeps): Deployments {
+export function createDeployments(deps: ControlDeps, settled: () => void): Deployments {
   const queue = createEnvironmentQueue(deps.report);
   const stopping = new AbortController();
   /** There is one control process for a data directory, so it takes the leases of its predecessor over. */
@@ -79,6 +103,41 @@ export function createDeployments(deps: ControlDeps): Deployments {
       if (destroying !== undefined && destroying !== null) return destroying;
       return enqueue("destroy", { app, slug, environment: name, branch, commit, release: null });
     },
+    promote({ app, slug, name, branch }, { commit, version }) {
+      supersede({ app, slug });
+      return enqueue("promote", { app, slug, environment: name, branch, commit, release: version });
+    },
+    retry({ kind, app, slug, environment, branch, commit, release }) {
+      supersede({ app, slug });
+      return enqueue(kind, { app, slug, environment, branch, commit, release });
+    },
+    async changeTraffic(environment, { check, ...change }) {
+      // Changes take turns, so that each is made from what the one before has left.
+      while (trafficChanges(environment).length > 0)
+        await Promise.all(trafficChanges(environment).map((id) => queue.ended(id)));
+      const { app, slug, name, branch, commit } = environment;
+      const now = deps.store.environments.get({ app, slug }) ?? environment;
+      const after = check(now);
+      const record = draftDeployment("traffic", { app, slug, environment: name, branch, commit, release: now.release });
+      const at = record.createdAt;
+      // What is to be done is on disk before it is known that something is.
+      deps.store.traffic.add({
+        id: newId("c"),
+        app,
+        slug,
+        at,
+        ...change,
+        deployment: record.id,
+        before: now.traffic,
+        after,
+      });
+      saveDeployment(deps, record);
+      runTraffic(record);
+      return record;
+    },
+    abort(record) {
+      withdraw(record.id, "cancelled");
+    },
     async cancel(id) {
       const record = deps.store.deployments.get(id);
       if (record === null)
@@ -94,6 +153,10 @@ export function createDeployments(deps: ControlDeps): Deployments {
       const running = open.filter(({ status }) => status === "running");
       const queued = open.filter(({ status }) => status === "queued");
       for (const record of [...running, ...queued]) {
+        if (record.kind === "traffic") {
+          runTraffic(record);
+          continue;
+        }
         // Both were begun, and may have been lost, before the crash.
         if (record.kind !== "repair") supersede(record);
         if (record.kind !== "destroy") markDeploying(deps, record, null);
@@ -141,16 +204,12 @@ export function createDeployments(deps: ControlDeps): Deployments {
     const record = deps.store.deployments.get(id);
     if (record === null) return false;
     if (!queue.drop(id)) return queue.cancel(id, reason);
-    settle(deps, record, { status: reason, error: withdrawnError(reason), seeded: false });
+    settle(deps, record, { status: reason, error: withdrawnError(reason), serves: false, seeded: false });
     return true;
   }
 
-  function enqueue(
-    kind: DeploymentKind,
-    of: Pick<DeploymentRecord, "app" | "slug" | "environment" | "branch" | "commit" | "release"> &
-      Partial<Pick<DeploymentRecord, "createdAt">>,
-  ): DeploymentRecord {
-    const record = saveDeployment(deps, { ...draft(kind), ...of });
+  function enqueue(kind: DeploymentKind, subject: Subject): DeploymentRecord {
+    const record = saveDeployment(deps, draftDeployment(kind, subject));
     if (kind !== "destroy") markDeploying(deps, record, null);
     run(record);
     return record;
@@ -161,10 +220,44 @@ export function createDeployments(deps: ControlDeps): Deployments {
       id,
       environment: { app, slug },
       run: (cancellation) => {
-        const resume = (): Promise<void> => runDeployment(deps, { id, owner, cancellation, stopping: stopping.signal });
+        const ways = { id, owner, cancellation, stopping: stopping.signal, takeBack };
+        const resume = (): Promise<void> => runDeployment(deps, ways);
+        return persist(resume, deps.report, stopping.signal).finally(settled);
+      },
+    });
+  }
+
+  /** Maintenance does not wait for a deployment that runs; what leads traffic to releases takes turns with those. */
+  function runTraffic({ id, app, slug }: DeploymentRecord): void {
+    const change = deps.store.traffic.ofDeployment(id);
+    queue.add({
+      id,
+      environment: { app, slug },
+      lane: change !== null && isMaintenance(change) ? "traffic" : "deployments",
+      run: (cancellation) => {
+        cancellation.close();
+        const resume = (): Promise<void> => runTrafficChange(deps, { id, owner, stopping: stopping.signal });
         return persist(resume, deps.report, stopping.signal);
       },
     });
+  }
+
+  function trafficChanges({ app, slug }: EnvironmentRecord): readonly string[] {
+    const pending = [...queue.pending({ app, slug }), ...queue.pending({ app, slug }, "traffic")];
+    return pending.filter((id) => deps.store.deployments.get(id)?.kind === "traffic");
+  }
+
+  /** What served before, again; asked for at most once. The environment's record still has what that was. */
+  function takeBack(record: DeploymentRecord): void {
+    const { app, slug, name, branch, release } =
+      deps.store.environments.get(record) ?? freshEnvironment({ ...record, name: record.environment });
+    const before = release === null ? null : deps.store.releases.get({ app, slug }, release);
+    if (before === null || before.version === record.release) return;
+    const waiting = queue.pending({ app, slug }).map((id) => deps.store.deployments.get(id));
+    if (waiting.some((one) => one?.kind === "rollback")) return;
+    const { id } = enqueue("rollback", { app, slug, environment: name, branch, commit: before.commit, release });
+    const text = `The release had all the traffic for good when it was aborted, so it is rolled back: ${id}`;
+    deps.events.emit(record.id, { type: "message", text });
   }
 
   function failed({ app, branch, commit }: DeployRequest, error: unknown): DeploymentRecord {
@@ -172,12 +265,7 @@ export function createDeployments(deps: ControlDeps): Deployments {
     const slug = existing?.slug ?? slugify(branch);
     const now = new Date().toISOString();
     return saveDeployment(deps, {
-      ...draft("deploy"),
-      app,
-      slug,
-      branch,
-      commit,
-      environment: existing?.name ?? slug,
+      ...draftDeployment("deploy", { app, slug, branch, commit, environment: existing?.name ?? slug, release: null }),
       status: "failed",
       startedAt: now,
       finishedAt: now,
@@ -187,31 +275,12 @@ export function createDeployments(deps: ControlDeps): Deployments {
 
   function outrun(of: Pick<DeploymentRecord, "app" | "slug" | "environment" | "branch" | "commit">): DeploymentRecord {
     return saveDeployment(deps, {
-      ...draft("deploy"),
-      ...of,
+      ...draftDeployment("deploy", { ...of, release: null }),
       status: "superseded",
       finishedAt: new Date().toISOString(),
       error: { code: "superseded", message: `A newer push of ${of.branch} took its place.`, hint: null },
     });
   }
-}
-
-function draft(kind: DeploymentKind): DeploymentRecord {
-  return {
-    id: newId("d"),
-    app: "",
-    slug: "",
-    environment: "",
-    branch: "",
-    commit: null,
-    kind,
-    status: "queued",
-    release: null,
-    createdAt: new Date().toISOString(),
-    startedAt: null,
-    finishedAt: null,
-    error: null,
-  };
 }
 
 const environmentOf = (deps: ControlDeps, app: string, branch: string): EnvironmentRecord | null =>

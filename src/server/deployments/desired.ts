@@ -1,21 +1,41 @@
-import type { EnvironmentRecord, ReleaseRecord } from "../../model/records.ts";
+import type { DeploymentKind, EnvironmentRecord, ReleaseRecord } from "../../model/records.ts";
 import { plainTraffic } from "../../model/traffic.ts";
 import type { Desired } from "../../provider/provider.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import { hostsOf } from "../environments/address.ts";
+import { rollbackWindow } from "../environments/rollback-window.ts";
+import { warmAfter } from "../environments/warm-after.ts";
 
-/** What shall be of an environment, given the release that shall serve there. */
-export function desiredOf(deps: ControlDeps, environment: EnvironmentRecord, release: ReleaseRecord | null): Desired {
+/** What shall be of an environment, given the release that shall serve there and how that was asked for. */
+export function desiredOf(
+  deps: Pick<ControlDeps, "store">,
+  environment: EnvironmentRecord,
+  release: ReleaseRecord | null,
+  kind: DeploymentKind,
+): Desired {
   const { app, slug } = environment;
+  const now = Date.now();
   return {
     environment: { app, slug },
     hosts: hostsOf(environment),
     release,
     previous: environment.release === null ? null : deps.store.releases.get({ app, slug }, environment.release),
-    warm: [],
-    straight: release?.version === environment.release,
+    warm: release === null ? [] : warmAfter(environment, release, { begins: now, ends: now }).map((one) => one.release),
+    straight: release !== null && isStraight(deps, environment, release, kind),
+    traffic: environment.traffic,
     seeded: environment.seeded,
   };
+}
+
+/** What serves already, or served not long ago, needs no proof. */
+function isStraight(
+  { store }: Pick<ControlDeps, "store">,
+  environment: EnvironmentRecord,
+  { version }: ReleaseRecord,
+  kind: DeploymentKind,
+): boolean {
+  if (version === environment.release) return true;
+  return kind === "rollback" && rollbackWindow(store, environment).includes(version);
 }
 
 /** An environment of which nothing exists yet. */

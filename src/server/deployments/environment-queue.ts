@@ -1,15 +1,22 @@
 import type { ErrorRecord } from "../../model/records.ts";
 import type { EnvironmentRef } from "../../provider/provider.ts";
 
+/** Deployments take turns, and so do changes of the traffic, but neither waits for the other. */
+export type LaneName = "deployments" | "traffic";
+
 export interface QueuedWork {
   readonly id: string;
   readonly environment: EnvironmentRef;
+  /** `deployments` unless given. */
+  readonly lane?: LaneName;
   run(cancellation: Cancellation): Promise<void>;
 }
 
 /** Asked for by whoever wants a running deployment to end; heard at its next step boundary. */
 export interface Cancellation {
   readonly signal: AbortSignal;
+  /** Asks for it, as nobody was there to hear it when it was first asked for. */
+  request(reason: CancelReason): void;
   /** From here on the deployment is finished rather than taken back, so nobody may cancel it. */
   close(): void;
 }
@@ -26,15 +33,15 @@ export const withdrawnError = (reason: CancelReason): ErrorRecord =>
 export interface EnvironmentQueue {
   add(work: QueuedWork): void;
   /** Ids that wait or run for the environment, in order. */
-  pending(environment: EnvironmentRef): readonly string[];
+  pending(environment: EnvironmentRef, lane?: LaneName): readonly string[];
   /** Takes waiting work out of the queue; false when it does not wait. */
   drop(id: string): boolean;
   /** Cancels running work; false when it does not run or can no longer be cancelled. */
   cancel(id: string, reason: CancelReason): boolean;
-  /** Resolves when the work does not run any more. */
+  /** Resolves when the work neither waits nor runs any more. */
   ended(id: string): Promise<void>;
   /** Resolves when nothing waits or runs for the environment. */
-  idle(environment: EnvironmentRef): Promise<void>;
+  idle(environment: EnvironmentRef, lane?: LaneName): Promise<void>;
   /** Resolves when nothing runs; what waits stays where it is stored. */
   stop(): Promise<void>;
 }
@@ -60,15 +67,15 @@ export function createEnvironmentQueue(report: (error: unknown) => void): Enviro
 
   return {
     add(work) {
-      const key = keyOf(work.environment);
+      const key = keyOf(work.environment, work.lane);
       const lane = lanes.get(key);
       if (lane !== undefined) return void lane.waiting.push(work);
       const fresh: Lane = { waiting: [work], running: null, worker: Promise.resolve() };
       lanes.set(key, fresh);
       fresh.worker = drain(key, fresh);
     },
-    pending(environment) {
-      const lane = lanes.get(keyOf(environment));
+    pending(environment, name) {
+      const lane = lanes.get(keyOf(environment, name));
       const running = lane?.running?.work.id;
       return [...(running === undefined ? [] : [running]), ...(lane?.waiting ?? []).map(({ id }) => id)];
     },
@@ -86,10 +93,12 @@ export function createEnvironmentQueue(report: (error: unknown) => void): Enviro
       return true;
     },
     async ended(id) {
+      const waiting = [...lanes.values()].find((lane) => lane.waiting.some((work) => work.id === id));
+      if (waiting !== undefined) return waiting.worker;
       await runningOf(id)?.ended.promise;
     },
-    async idle(environment) {
-      await lanes.get(keyOf(environment))?.worker;
+    async idle(environment, name) {
+      await lanes.get(keyOf(environment, name))?.worker;
     },
     async stop() {
       stopped = true;
@@ -105,9 +114,14 @@ export function createEnvironmentQueue(report: (error: unknown) => void): Enviro
     for (;;) {
       const work = stopped ? undefined : lane.waiting.shift();
       if (work === undefined) break;
-      const running = { work, controller: new AbortController(), ended: Promise.withResolvers<void>(), open: true };
+      const running: RunningWork = {
+        work,
+        controller: new AbortController(),
+        ended: Promise.withResolvers<void>(),
+        open: true,
+      };
       lane.running = running;
-      await work.run({ signal: running.controller.signal, close: () => (running.open = false) }).catch(report);
+      await work.run(cancellationOf(running)).catch(report);
       lane.running = null;
       running.ended.resolve();
     }
@@ -115,4 +129,12 @@ export function createEnvironmentQueue(report: (error: unknown) => void): Enviro
   }
 }
 
-const keyOf = ({ app, slug }: EnvironmentRef): string => `${app}/${slug}`;
+const cancellationOf = (running: RunningWork): Cancellation => ({
+  signal: running.controller.signal,
+  request: (reason) => {
+    if (running.open) running.controller.abort(reason);
+  },
+  close: () => (running.open = false),
+});
+
+const keyOf = ({ app, slug }: EnvironmentRef, lane: LaneName = "deployments"): string => `${app}/${slug} ${lane}`;

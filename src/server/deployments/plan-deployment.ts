@@ -14,7 +14,7 @@ export async function planDeployment(deps: ControlDeps, request: DeployRequest):
   const { slug } = spec;
   const newest = deps.store.releases.list({ app, slug })[0]?.version ?? 0;
   const release = { ...(await draftRelease(deps, { app, slug, branch, commit, spec })), version: newest + 1 };
-  const desired = desiredOf(deps, environmentFor(deps, request, slug, spec.environment), release);
+  const desired = desiredOf(deps, environmentFor(deps, request, slug, spec.environment), release, "deploy");
   const plan = deps.provider.plan(desired, await deps.provider.observe(desired.environment));
   return { status: "planned", environment: spec.environment, plan };
 }

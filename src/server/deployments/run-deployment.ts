@@ -4,10 +4,14 @@ import { errorRecord } from "../../engine/error-record.ts";
 import type { StepRecord } from "../../engine/journal.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { withLease } from "../../engine/with-lease.ts";
-import type { DeploymentRecord, ReceiptItem } from "../../model/records.ts";
+import type { DeploymentRecord, EnvironmentRecord, ReceiptItem, ReleaseRecord } from "../../model/records.ts";
+import { trafficAfterRelease } from "../../model/traffic.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import { forgetEnvironment } from "../environments/forget-environment.ts";
 import { withdrawnError, type Cancellation } from "./environment-queue.ts";
+import { standingOf } from "../signals/standing.ts";
+import { holdOf } from "../signals/hold-of.ts";
+import { controlSteps } from "./control-steps.ts";
 import { desiredOf } from "./desired.ts";
 import { markDeploying } from "./mark-deploying.ts";
 import { prepareRelease } from "./prepare-release.ts";
@@ -23,6 +27,8 @@ export interface DeploymentRun {
   readonly cancellation: Cancellation;
   /** Aborted when the process ends: the deployment is left as it is, to be taken up by the next one. */
   readonly stopping: AbortSignal;
+  /** Called when a deployment has succeeded that somebody had aborted too late to stop it. */
+  takeBack(record: DeploymentRecord): void;
 }
 
 /**
@@ -31,14 +37,15 @@ export interface DeploymentRun {
  * written, and may be called again then.
  */
 export async function runDeployment(deps: ControlDeps, run: DeploymentRun): Promise<void> {
-  const { id, owner, cancellation, stopping } = run;
+  const { id, owner, stopping } = run;
   const queued = deps.store.deployments.get(id);
   if (queued === null) return;
   const plan = deps.store.deployments.getPlan(id);
-  if (queued.kind === "destroy" || isFinished(plan, deps.store.journal.read(id))) cancellation.close();
+  if (queued.kind === "destroy" || isFinished(plan, deps.store.journal.read(id))) run.cancellation.close();
+  if (standingOf(deps.signals.read(id)).abort !== null) run.cancellation.request("cancelled");
   const lease = { leases: deps.store.leases, name: `environment:${queued.app}/${queued.slug}`, owner, ttl: LEASE_TTL };
   try {
-    await withLease(lease, (lost) => runWithLease(deps, queued, cancellation, AbortSignal.any([lost, stopping])));
+    await withLease(lease, (lost) => runWithLease(deps, queued, run, AbortSignal.any([lost, stopping])));
   } catch (error) {
     const isHalted = stopping.aborted || (error instanceof BoughError && error.code === "lease-lost");
     if (!isHalted) throw error;
@@ -48,9 +55,13 @@ export async function runDeployment(deps: ControlDeps, run: DeploymentRun): Prom
 async function runWithLease(
   deps: ControlDeps,
   queued: DeploymentRecord,
-  cancellation: Cancellation,
+  { cancellation, takeBack }: DeploymentRun,
   halt: AbortSignal,
 ): Promise<void> {
+  if (cancellation.signal.aborted && deps.store.journal.read(queued.id).length === 0) {
+    settle(deps, queued, withdrawn(cancellation.signal.reason));
+    return;
+  }
   const started = saveDeployment(deps, {
     ...queued,
     status: "running",
@@ -62,7 +73,12 @@ async function runWithLease(
     return errorRecord(error);
   });
   if ("code" in begun) {
-    settle(deps, deps.store.deployments.get(queued.id) ?? started, { status: "failed", error: begun, seeded: false });
+    settle(deps, deps.store.deployments.get(queued.id) ?? started, {
+      status: "failed",
+      error: begun,
+      serves: false,
+      seeded: false,
+    });
     return;
   }
   const { record, plan } = begun;
@@ -70,7 +86,7 @@ async function runWithLease(
   const outcome = await execute({
     deployment: record.id,
     plan,
-    handlers: deps.provider.steps,
+    handlers: { ...deps.provider.steps, ...controlSteps(deps) },
     journal: deps.store.journal,
     emit: (body) => {
       if (body.type === "step.done" && body.phase === "steps" && body.step === plan.pointOfNoReturn)
@@ -79,8 +95,10 @@ async function runWithLease(
     },
     signal: cancellation.signal,
     halt,
+    hold: holdOf(deps.signals, record.id),
   });
   const remaining = record.kind === "destroy" ? (await forgetEnvironment(deps, record)).remaining : [];
+  if (outcome.finished && standingOf(deps.signals.read(record.id)).abort !== null) takeBack(record);
   settle(deps, record, remaining.length > 0 ? remains(remaining) : endingOf(outcome, cancellation.signal.reason));
 }
 
@@ -94,6 +112,7 @@ function remains(items: readonly ReceiptItem[]): Ending {
   return {
     status: "failed",
     error: { code: "teardown-incomplete", message, hint: "`bough prune` tries again, by itself every hour." },
+    serves: false,
     seeded: false,
   };
 }
@@ -106,12 +125,24 @@ async function planned(deps: ControlDeps, record: DeploymentRecord): Promise<{ r
   const numbered = saveDeployment(deps, { ...record, release: release?.version ?? null });
   // What is there already must not be collected between the plan and the start.
   await Promise.all(Object.values(release?.artifacts ?? {}).map((id) => deps.artifacts.has(id)));
-  const environment = markDeploying(deps, numbered, release);
-  const desired = desiredOf(deps, environment, release);
+  const environment = withoutShares(deps, markDeploying(deps, numbered, release), release);
+  const desired = desiredOf(deps, environment, release, record.kind);
   const plan = deps.provider.plan(desired, await deps.provider.observe(desired.environment));
   if (record.kind === "destroy") await keepInventory(deps, record);
   deps.store.deployments.setPlan(record.id, plan);
   return { record: numbered, plan };
+}
+
+/** What people have set for the releases that serve ends where another one begins to take over. */
+function withoutShares(
+  { store }: ControlDeps,
+  environment: EnvironmentRecord,
+  release: ReleaseRecord | null,
+): EnvironmentRecord {
+  if (release === null || release.version === environment.release) return environment;
+  const changed = { ...environment, traffic: trafficAfterRelease(environment.traffic) };
+  store.environments.put(changed);
+  return changed;
 }
 
 /** What a teardown has to remove is counted before it begins, so that its receipt survives a crash. */
@@ -121,9 +152,15 @@ async function keepInventory(deps: ControlDeps, { id, app, slug }: DeploymentRec
   deps.store.receipts.put(id, new Date().toISOString(), { removed: [], remaining });
 }
 
+function withdrawn(reason: unknown): Ending {
+  const status = reason === "superseded" ? "superseded" : "cancelled";
+  return { status, error: withdrawnError(status), serves: false, seeded: false };
+}
+
 function endingOf(outcome: Outcome, reason: unknown): Ending {
   const seeded = Object.keys(outcome.outputs).some((step) => step.startsWith("data.seed:"));
-  if (outcome.status !== "cancelled") return { status: outcome.status, error: outcome.error, seeded };
-  const status = reason === "superseded" ? "superseded" : "cancelled";
-  return { status, error: outcome.error ?? withdrawnError(status), seeded };
+  const { status, error, finished: serves } = outcome;
+  if (status !== "cancelled") return { status, error, serves, seeded };
+  const ending = withdrawn(reason);
+  return { ...ending, error: error ?? ending.error, seeded };
 }

@@ -1,11 +1,21 @@
-import type { DeploymentRecord, EnvironmentRecord, EnvironmentStatus, ErrorRecord } from "../../model/records.ts";
+import type {
+  DeploymentRecord,
+  EnvironmentRecord,
+  EnvironmentStatus,
+  ErrorRecord,
+  ReleaseRecord,
+} from "../../model/records.ts";
+import { plainTraffic } from "../../model/traffic.ts";
 import type { ControlDeps } from "../control-deps.ts";
+import { warmAfter } from "../environments/warm-after.ts";
 import { freshEnvironment } from "./desired.ts";
 import { saveDeployment } from "./save-deployment.ts";
 
 export interface Ending {
   readonly status: "succeeded" | "failed" | "superseded" | "cancelled";
   readonly error: ErrorRecord | null;
+  /** Whether its release serves now: also when something failed after it had got all the traffic for good. */
+  readonly serves: boolean;
   /** Whether the deployment filled the fresh environment with data. */
   readonly seeded: boolean;
 }
@@ -16,41 +26,60 @@ export interface Ending {
  */
 export function settle(deps: ControlDeps, deployment: DeploymentRecord, ending: Ending): void {
   const { app, slug } = deployment;
-  const { environments, deployments } = deps.store;
+  if (deployment.kind === "traffic") {
+    end(deps, deployment, ending);
+    return;
+  }
+  const { environments, deployments, releases } = deps.store;
   const environment = environments.get({ app, slug });
   const next = deployments
     .list({ app, slug, statuses: ["queued", "running"] })
-    .findLast(({ id }) => id !== deployment.id);
-  if (environment !== null) environments.put(underWay(environmentAfter(environment, deployment, ending), next ?? null));
-  saveDeployment(deps, {
-    ...deployment,
-    status: ending.status,
-    error: ending.error,
-    finishedAt: new Date().toISOString(),
-  });
+    .findLast(({ id, kind }) => id !== deployment.id && kind !== "traffic");
+  const release = deployment.release === null ? null : releases.get({ app, slug }, deployment.release);
+  if (environment !== null)
+    environments.put(underWay(environmentAfter(environment, deployment, release, ending), next ?? null));
+  end(deps, deployment, ending);
+}
+
+function end(deps: ControlDeps, deployment: DeploymentRecord, { status, error }: Ending): void {
+  saveDeployment(deps, { ...deployment, status, error, finishedAt: new Date().toISOString() });
 }
 
 function environmentAfter(
   environment: EnvironmentRecord,
   deployment: DeploymentRecord,
+  release: ReleaseRecord | null,
   ending: Ending,
 ): EnvironmentRecord {
   const succeeded = ending.status === "succeeded";
-  const updatedAt = new Date().toISOString();
+  const now = Date.now();
+  const updatedAt = new Date(now).toISOString();
   if (deployment.kind === "destroy") {
-    if (succeeded) return { ...environment, status: "destroyed", release: null, seeded: false, updatedAt };
+    if (succeeded)
+      return {
+        ...environment,
+        status: "destroyed",
+        release: null,
+        seeded: false,
+        warm: [],
+        traffic: plainTraffic,
+        updatedAt,
+      };
     return { ...environment, status: ending.status === "failed" ? "failed" : statusWithout(environment), updatedAt };
   }
   const seeded = environment.seeded || ending.seeded;
-  if (succeeded)
+  if (ending.serves && release !== null) {
+    const begins = Date.parse(deployment.startedAt ?? deployment.createdAt);
     return {
       ...environment,
       status: "live",
-      release: deployment.release,
+      release: release.version,
       commit: deployment.commit,
       seeded,
+      warm: warmAfter(environment, release, { begins, ends: now }),
       updatedAt,
     };
+  }
   return { ...environment, status: statusWithout(environment), seeded, updatedAt };
 }
 

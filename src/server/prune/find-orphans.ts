@@ -18,7 +18,8 @@ export function findOrphans(
     if (busy.has(key)) return false;
     const environment = alive.get(key);
     if (environment === undefined) return true;
-    return item.kind === "process" && item.release !== null && item.release !== environment.release;
+    const wanted = [environment.release, ...environment.warm.map(({ release }) => release)];
+    return item.kind === "process" && item.release !== null && !wanted.includes(item.release);
   });
 }
 

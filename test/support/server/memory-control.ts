@@ -13,7 +13,9 @@ import type {
 import type { Origins, Spec } from "../../../src/model/spec.ts";
 import { plainTraffic } from "../../../src/model/traffic.ts";
 import type { LogLine } from "../../../src/provider/provider.ts";
+import type { SignalRecord } from "../../../src/model/signal.ts";
 import type {
+  Actor,
   Control,
   DeployAnswer,
   DeployRequest,
@@ -21,7 +23,13 @@ import type {
   DeploymentQuery,
   EnvironmentView,
   PlanAnswer,
+  PromotionPlan,
+  ReleaseView,
   ServerStatus,
+  SignalAnswer,
+  SignalRequest,
+  TrafficRequest,
+  TrafficView,
 } from "../../../src/server/control.ts";
 import { initRepository } from "../../../src/server/git/init-repository.ts";
 import { specDefaults } from "../../../tools/spec-defaults.ts";
@@ -164,9 +172,10 @@ export class MemoryControl implements Control {
     return { status: "planned", environment: request.branch, plan: emptyPlan };
   }
 
-  releases(app: string, name: string): readonly ReleaseRecord[] {
-    const { slug } = this.environment(app, name);
-    return this.#releases.filter((one) => one.app === app && one.slug === slug).toReversed();
+  releases(app: string, name: string): readonly ReleaseView[] {
+    const { slug, release } = this.environment(app, name);
+    const own = this.#releases.filter((one) => one.app === app && one.slug === slug).toReversed();
+    return own.map((one) => ({ ...one, serves: one.version === release, warmUntil: null, inWindow: false }));
   }
 
   release(app: string, name: string, version: number): ReleaseRecord {
@@ -200,6 +209,42 @@ export class MemoryControl implements Control {
     return this.#deployment(id);
   }
 
+  readonly signals: SignalRecord[] = [];
+
+  async signal(of: Parameters<Control["signal"]>[0], request: SignalRequest): Promise<SignalAnswer> {
+    const id = "deployment" in of ? of.deployment : (this.deployments({ app: of.app })[0]?.id ?? "none");
+    const deployment = this.#deployment(id);
+    const signal = { deployment: id, seq: this.signals.length + 1, at: now, ...request };
+    this.signals.push(signal);
+    return { signal, deployment };
+  }
+
+  readonly promoted: (readonly [from: string, to: string, by: Actor])[] = [];
+
+  async planPromotion(app: string, _: string, to: string): Promise<PromotionPlan> {
+    return { environment: this.environment(app, to).name, release: 1, plan: emptyPlan, differences: [] };
+  }
+
+  async promote(app: string, from: string, to: string, by: Actor): Promise<DeploymentRecord> {
+    this.promoted.push([from, to, by]);
+    return this.#start(app, this.environment(app, to).branch, null, "promote", 1);
+  }
+
+  readonly trafficSet: TrafficRequest[] = [];
+
+  traffic(app: string, name: string): TrafficView {
+    return { settings: this.environment(app, name).traffic, releases: [1], changes: [] };
+  }
+
+  async setTraffic(app: string, name: string, change: TrafficRequest): Promise<DeploymentRecord> {
+    this.trafficSet.push(change);
+    return this.#start(app, this.environment(app, name).branch, null, "traffic", 1);
+  }
+
+  revertTraffic(app: string, name: string, by: Actor): Promise<DeploymentRecord> {
+    return this.setTraffic(app, name, { settings: plainTraffic, ...by });
+  }
+
   async *events(id: string, after: number, signal: AbortSignal): AsyncIterable<EngineEvent> {
     let seen = after;
     for (;;) {
@@ -216,7 +261,7 @@ export class MemoryControl implements Control {
   readonly prune = async (): Promise<Receipt> => destroyed;
   readonly metrics = async (): Promise<string> => "bough_up 1\n";
   readonly tokens = (): readonly { id: string; name: string; createdAt: string }[] => [...this.#tokens.values()];
-  readonly authenticate = (secret: string): boolean => secret === this.token;
+  readonly authenticate = (secret: string): string | null => (secret === this.token ? "test" : null);
 
   async status(): Promise<ServerStatus> {
     return {

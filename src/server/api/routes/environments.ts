@@ -58,7 +58,10 @@ const rollback = createRoute({
   request: {
     params: inEnvironment,
     body: body(
-      z.strictObject({ to: z.int().min(1).optional().openapi({ description: "Default: the release before." }) }),
+      z.strictObject({
+        to: z.int().min(1).optional().openapi({ description: "Default: the release before." }),
+        force: z.boolean().default(false).openapi({ description: "Also across a migration that took data away." }),
+      }),
     ),
   },
   responses: accepted("The deployment that rolls back.", deployment),
@@ -95,6 +98,7 @@ export function addEnvironmentRoutes(api: Api): void {
   });
   api.openapi(rollback, async ({ env, req, json }) => {
     const { app, env: name } = req.valid("param");
-    return json(await env.control.rollback(app, name, { to: req.valid("json").to ?? null }), 202);
+    const { to = null, force } = req.valid("json");
+    return json(await env.control.rollback(app, name, { to, force }), 202);
   });
 }

@@ -3,7 +3,7 @@ import type { Api } from "../api-environment.ts";
 import { ok, pageOf } from "../answers.ts";
 import { cut } from "../page.ts";
 import { inEnvironment, paging } from "../schemas/parameters.ts";
-import { release } from "../schemas/release.ts";
+import { release, releaseView } from "../schemas/release.ts";
 
 const version = z.coerce.number().int().min(1);
 
@@ -12,7 +12,7 @@ const list = createRoute({
   path: "/api/v1/apps/{app}/environments/{env}/releases",
   summary: "List an environment's releases",
   request: { params: inEnvironment, query: z.object({ ...paging, before: version.optional() }) },
-  responses: ok("Releases, newest first.", pageOf(release)),
+  responses: ok("Releases, newest first.", pageOf(releaseView)),
 });
 
 const show = createRoute({

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { ReleaseRecord } from "../../../model/records.ts";
+import type { ReleaseView } from "../../control.ts";
 import { spec } from "./spec.ts";
 import { time } from "./time.ts";
 
@@ -15,3 +16,11 @@ export const release = z
     createdAt: time,
   })
   .openapi("Release") satisfies z.ZodType<ReleaseRecord>;
+
+export const releaseView = release
+  .extend({
+    serves: z.boolean(),
+    warmUntil: time.nullable().openapi({ description: "Until when it keeps running without traffic." }),
+    inWindow: z.boolean().openapi({ description: "Whether a rollback goes there straight." }),
+  })
+  .openapi("ListedRelease") satisfies z.ZodType<ReleaseView>;

@@ -1,0 +1,6 @@
+import type { StepHandlers } from "../../engine/plan.ts";
+import type { ControlDeps } from "../control-deps.ts";
+import { gateSteps } from "../gates/gate-steps.ts";
+
+/** Steps that are control's own affair, whatever the provider. */
+export const controlSteps = (deps: ControlDeps): StepHandlers => ({ ...gateSteps(deps) });

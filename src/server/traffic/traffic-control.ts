@@ -1,0 +1,58 @@
+import { BoughError } from "../../lib/bough-error.ts";
+import type { EnvironmentRecord } from "../../model/records.ts";
+import type { TrafficSettings } from "../../model/traffic.ts";
+import type { ControlDeps } from "../control-deps.ts";
+import type { Control } from "../control.ts";
+import type { Deployments } from "../deployments/deployments.ts";
+import { findEnvironment } from "../environments/find-environment.ts";
+import { checkTraffic } from "./check-traffic.ts";
+
+type TrafficControl = Pick<Control, "traffic" | "setTraffic" | "revertTraffic">;
+
+/** What people do to the traffic of an environment that serves. */
+export function createTrafficControl({ store }: ControlDeps, deployments: Deployments): TrafficControl {
+  return {
+    traffic(app, environment) {
+      const found = findEnvironment(store, app, environment);
+      const running = [found.release ?? [], found.warm.map(({ release }) => release)].flat();
+      return { settings: found.traffic, releases: running, changes: store.traffic.list(found) };
+    },
+    async setTraffic(app, environment, { settings, ...by }) {
+      const found = findEnvironment(store, app, environment);
+      check(found, settings);
+      return deployments.changeTraffic(found, { ...by, check: (now) => check(now, settings) });
+    },
+    async revertTraffic(app, environment, by) {
+      const found = findEnvironment(store, app, environment);
+      const back = (now: EnvironmentRecord): TrafficSettings => check(now, lastBefore(now));
+      back(found);
+      return deployments.changeTraffic(found, { ...by, check: back });
+    },
+  };
+
+  function check(environment: EnvironmentRecord, settings: Partial<TrafficSettings>): TrafficSettings {
+    const { app, slug } = environment;
+    const others = store.environments
+      .list({ app })
+      .filter((one) => one.slug !== slug && one.release !== null && one.status !== "destroyed");
+    const open = store.deployments.list({ app, slug, statuses: ["queued", "running"] });
+    return checkTraffic(settings, {
+      environment,
+      others: new Map(
+        others.flatMap((one) => [one.branch, one.name, one.slug].map((name) => [name, one.slug] as const)),
+      ),
+      underWay: open.find(({ kind }) => kind !== "traffic")?.id ?? null,
+    });
+  }
+
+  /** What was set before the last change that came about. */
+  function lastBefore(environment: EnvironmentRecord): TrafficSettings {
+    const last = store.traffic
+      .list(environment)
+      .find(({ deployment }) => store.deployments.get(deployment)?.status === "succeeded");
+    if (last !== undefined) return last.before;
+    throw new BoughError("traffic-not-found", `Nobody has changed the traffic of ${environment.name}.`, {
+      hint: "`bough traffic show` has what is set.",
+    });
+  }
+}
