@@ -33,8 +33,6 @@ export interface Canaries {
    * `retry` of a person's begins another one, which knows nothing of the ones before.
    */
   of(deployment: string, release: JudgedRelease): Promise<OpenedCanary>;
-  /** Forgets what is kept in memory of an ended deployment. */
-  release(deployment: string): void;
 }
 
 export interface CanariesDeps {
@@ -47,20 +45,22 @@ export interface CanariesDeps {
 export function createCanaries({ store, signals, traffic, now = Date.now }: CanariesDeps): Canaries {
   const { verdicts } = store;
   const write = createLookWriter(verdicts);
-  const opened = new Map<string, { readonly round: number; readonly canary: Promise<OpenedCanary> }>();
+  /** By environment, of which one deployment runs at a time. */
+  const opened = new Map<string, { readonly key: string; readonly canary: Promise<OpenedCanary> }>();
 
   return {
     async of(deployment, release) {
       const round = signals.read(deployment).filter(({ kind }) => kind === "retry").length;
-      const known = opened.get(deployment);
-      if (known?.round === round) return known.canary;
+      const key = `${deployment} ${round}`;
+      const place = `${release.environment.app}/${release.environment.slug}`;
+      const known = opened.get(place);
+      if (known?.key === key) return known.canary;
       const canary = open(deployment, release, round);
-      opened.set(deployment, { round, canary });
+      opened.set(place, { key, canary });
       // What could not be begun, as when the router did not answer, is tried again.
-      canary.catch(() => opened.delete(deployment));
+      canary.catch(() => opened.delete(place));
       return canary;
     },
-    release: (deployment) => void opened.delete(deployment),
   };
 
   async function open(deployment: string, release: JudgedRelease, round: number): Promise<OpenedCanary> {

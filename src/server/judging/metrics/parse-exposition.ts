@@ -43,7 +43,7 @@ export function valuesOf(samples: readonly Sample[], selector: Omit<Sample, "val
 }
 
 function parseSample(line: string): Sample | null {
-  const head = /^([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{)?/.exec(line);
+  const head = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\s*(\{))?/.exec(line);
   if (head === null) return null;
   const name = head[1] ?? "";
   const labelled =
