@@ -8,6 +8,8 @@ export const tagKeys = {
   branch: "bough:branch",
   release: "bough:release",
   foundation: "bough:foundation",
+  /** `true` where what holds data outlives its environment. */
+  protect: "bough:protect",
 } as const;
 
 /**

@@ -27,6 +27,8 @@ export interface ChangeSet {
   /** ARN. */
   readonly id: string;
   readonly stackId: string;
+  /** Whether the stack exists for this change set alone. */
+  readonly creates: boolean;
 }
 
 /** Has CloudFormation work out what deploying the template would change; null when that is nothing. */
@@ -49,10 +51,9 @@ export async function createChangeSet(watching: Watching, request: ChangeSetRequ
     },
     { signal: watching.signal },
   );
-  if (found.Status === "CREATE_COMPLETE") return { id, stackId };
-  await deleteChangeSet(watching, address);
-  // A stack that nothing was ever deployed to exists for its change sets alone.
-  if (!request.exists) await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stackId }));
+  const changeSet = { id, stackId, creates: !request.exists };
+  if (found.Status === "CREATE_COMPLETE") return changeSet;
+  await dropChangeSet(watching, changeSet);
   if (isEmpty(found)) return null;
   throw refusal(new Error(found.StatusReason ?? found.Status), request.template.name);
 }
@@ -101,8 +102,14 @@ function toInput({ template, exists, token, express }: ChangeSetRequest) {
 const isCapability = (name: string): name is Capability =>
   name === "CAPABILITY_IAM" || name === "CAPABILITY_NAMED_IAM" || name === "CAPABILITY_AUTO_EXPAND";
 
+/** Takes back a change set that is not executed, with the empty stack that it stands for. */
+export async function dropChangeSet(watching: Watching, { id, stackId, creates }: ChangeSet): Promise<void> {
+  await deleteChangeSet(watching, { StackName: stackId, ChangeSetName: id });
+  if (creates) await watching.aws.cloudFormation.send(new DeleteStackCommand({ StackName: stackId }));
+}
+
 /** Already gone is fine. */
-export async function deleteChangeSet(
+async function deleteChangeSet(
   { aws }: Watching,
   address: { readonly StackName: string; readonly ChangeSetName: string },
 ): Promise<void> {

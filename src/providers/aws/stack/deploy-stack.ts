@@ -1,5 +1,5 @@
 import { BoughError } from "../../../lib/bough-error.ts";
-import { type ChangeSet, createChangeSet, deleteChangeSet } from "./create-change-set.ts";
+import { type ChangeSet, createChangeSet, dropChangeSet } from "./create-change-set.ts";
 import { executeChangeSet } from "./execute-change-set.ts";
 import { firstCause } from "./first-cause.ts";
 import { type OperationResult, followOperation } from "./follow-operation.ts";
@@ -18,6 +18,8 @@ export interface StackDeployment extends LossRules {
   /** Unique for the deployment, the same after a crash: letters, digits and `-`. */
   readonly token: string;
   readonly express: boolean;
+  /** Asked when it is known what would change; without one it goes on. */
+  approve?(changes: readonly StackChange[]): Promise<boolean>;
 }
 
 export interface DeployedStack {
@@ -77,8 +79,13 @@ async function review(
   for (const change of changes) watching.log(describeChange(change));
   try {
     refuseLosses(changes, deployment);
+    if ((await deployment.approve?.(changes)) === false)
+      throw new BoughError(
+        "aws-not-approved",
+        `The change of ${deployment.template.name} was not approved; nothing was changed.`,
+      );
   } catch (error) {
-    await deleteChangeSet(watching, { StackName: changeSet.stackId, ChangeSetName: changeSet.id });
+    await dropChangeSet(watching, changeSet);
     throw error;
   }
   return changes;

@@ -1,0 +1,22 @@
+import type { AwsSpec } from "../../model/provider.ts";
+import type { ReleaseRecord } from "../../model/records.ts";
+import type { EnvironmentRef } from "../../provider/provider.ts";
+import type { Artifacts } from "../../release/artifacts.ts";
+import type { EnvironmentInput } from "./synth/environment-input.ts";
+import type { SynthesizedEnvironment } from "./synth/synthesized-stack.ts";
+
+export interface AwsDeps {
+  /** The account and region that this provider is for. */
+  readonly settings: Pick<AwsSpec, "region" | "account" | "profile">;
+  /** Only sites are built on this machine; images are made in the account. */
+  readonly artifacts: Pick<Artifacts, "build" | "path">;
+  /** Path of the app's git directory. */
+  repository(app: string): string;
+  release(environment: EnvironmentRef, version: number): ReleaseRecord;
+  /** Artifacts that the environment's releases use, and those of no other environment. */
+  ownArtifacts(environment: EnvironmentRef): readonly string[];
+  /** Pure. */
+  synthesize(input: EnvironmentInput): SynthesizedEnvironment;
+  /** One address for every service, of something that stands in for AWS. */
+  readonly endpoint?: string | undefined;
+}

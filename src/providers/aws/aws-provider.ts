@@ -1,0 +1,45 @@
+import { BoughError } from "../../lib/bough-error.ts";
+import { newId } from "../../lib/new-id.ts";
+import type { Provider } from "../../provider/provider.ts";
+import type { AwsDeps } from "./aws-deps.ts";
+import { openAwsClients } from "./client/aws-clients.ts";
+import type { AwsActual } from "./environment/aws-actual.ts";
+import { destroySteps } from "./environment/destroy-steps.ts";
+import { observe } from "./environment/observe.ts";
+import { planDestroy } from "./environment/plan-destroy.ts";
+import { planRelease } from "./environment/plan-release.ts";
+import { releaseSteps } from "./environment/release-steps.ts";
+import { inventory } from "./inventory/inventory.ts";
+import { logs } from "./logs/logs.ts";
+import { removeItem } from "./remove/remove-item.ts";
+
+/**
+ * One account and region: environments are CloudFormation stacks. Nothing of it is loaded unless an
+ * environment asks for AWS: the composition root imports this file when one does.
+ */
+export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
+  const aws = openAwsClients({ ...deps.settings, endpoint: deps.endpoint });
+  return {
+    name: "aws",
+    capabilities: {
+      kinds: ["service", "site", "table"],
+      strategies: ["all-at-once", "rolling", "blue-green", "canary", "linear"],
+    },
+    observe: (environment) => observe(aws, environment, deps.settings.account),
+    plan: (desired, actual) =>
+      desired.release === null ? planDestroy(desired, actual) : planRelease(deps, desired, desired.release, actual),
+    planTraffic() {
+      throw new BoughError(
+        "traffic-unsupported",
+        "Traffic cannot be led by hand on AWS: ECS moves it, as the strategy says.",
+        {
+          hint: "Set the strategy in bough.config.ts, and deploy.",
+        },
+      );
+    },
+    steps: { ...releaseSteps(deps, aws), ...destroySteps(deps, aws) },
+    inventory: (environment) => inventory(aws, environment),
+    remove: (item) => removeItem(aws, item, newId("bough-prune")),
+    logs: (query) => logs(aws, query),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Json } from "../../../lib/json.ts";
+import type { FoundationInput } from "../synth/environment-input.ts";
+import type { FoundationName } from "../names.ts";
+
+/** What is on AWS of one environment, and what it would be made from. */
+export interface AwsActual {
+  /** Those that the region has; environments that are protected need the production one. */
+  readonly foundations: Readonly<Partial<Record<FoundationName, ActualFoundation>>>;
+  /** Null when there is no stack. */
+  readonly stack: ActualStack | null;
+}
+
+export interface ActualFoundation {
+  readonly input: FoundationInput;
+  /** The environment's place on its load balancer: the one that it has, or a free one. */
+  readonly slot: number;
+}
+
+export interface ActualStack {
+  readonly name: string;
+  readonly status: string;
+  /** `3` of the root's output `Release`; null when it does not tell. */
+  readonly release: string | null;
+  /** The templates as they were deployed last, by the path of the stack: `` for the root, `Data/` for a nested one. */
+  readonly templates: Readonly<Record<string, Json>>;
+}

@@ -1,0 +1,138 @@
+import type { Plan, Step } from "../../../engine/plan.ts";
+import { step, stepId, stepIds } from "../../../engine/step.ts";
+import type { ReleaseRecord } from "../../../model/records.ts";
+import type { Desired } from "../../../provider/provider.ts";
+import { releaseLabel } from "../../../release/release-label.ts";
+import { planGates } from "../../../release/rollout/plan-gates.ts";
+import type { AwsDeps } from "../aws-deps.ts";
+import type { StackChange } from "../stack/stack-change.ts";
+import type { ActualStack, AwsActual } from "./aws-actual.ts";
+import { diffTemplates } from "./diff-templates.ts";
+import { type EnvironmentPlan, foundationFor, planEnvironment, templatesOf } from "./environment-plan.ts";
+import type { AssetInput, ReleaseInput } from "./step-inputs.ts";
+
+const MINUTE = 60_000;
+/** Native canaries bake as long as the definition says, and ECS waits for instances to start and to drain. */
+const STACK_DEADLINE = 6 * 60 * MINUTE;
+
+/**
+ * What the stack refers to is made first: images and templates. Then CloudFormation does the rest,
+ * and takes back what fails; the files of sites go where the stack says.
+ */
+export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRecord, actual: AwsActual): Plan {
+  const foundation = foundationFor(release, actual, deps.settings.region);
+  const planned = planEnvironment(deps, release, foundation);
+  const input: ReleaseInput = {
+    app: release.app,
+    slug: release.slug,
+    version: release.version,
+    foundation: foundation.input,
+    slot: foundation.slot,
+    digest: planned.digest,
+  };
+  const builds = planned.sites.map((asset) => buildSite(planned, asset.resource, input));
+  const images = planned.images.map((asset) => makeImage(asset.resource, asset.uri, input));
+  const templates = uploadTemplates(planned, input);
+  const gates = planGates(
+    { release, previous: desired.previous, straight: desired.straight },
+    stepIds([...builds, ...images, templates]),
+  );
+  const stack = deployStack(planned, actual.stack, input, stepIds([...builds, ...images, templates, ...gates]));
+  const sites = planned.sites.map(({ resource }) => uploadSite(resource, input, stack.id));
+  const verify = step("aws.verify", labelOf(input), {
+    title: "Compare with what AWS says exists",
+    reason: "what was reported must be there",
+    needs: [stack.id, ...stepIds(sites)],
+    input,
+    deadline: 10 * MINUTE,
+  });
+  return {
+    steps: [...builds, ...images, templates, ...gates, stack, ...sites, verify],
+    undo: [takeBack(desired, input)],
+    pointOfNoReturn: verify.id,
+  };
+}
+
+const buildSite = ({ release }: EnvironmentPlan, resource: string, input: ReleaseInput): Step =>
+  step("aws.build", resource, {
+    title: `Build ${resource}`,
+    reason: `artifact ${(release.artifacts[resource] ?? "").slice(0, 12)} is served`,
+    needs: [],
+    input: { ...input, resource } satisfies AssetInput,
+    deadline: 20 * MINUTE,
+  });
+
+const makeImage = (resource: string, uri: string, input: ReleaseInput): Step =>
+  step("aws.image", resource, {
+    title: `Make the image of ${resource}`,
+    reason: `${uri} runs`,
+    needs: [],
+    input: { ...input, resource } satisfies AssetInput,
+    deadline: 60 * MINUTE,
+  });
+
+const uploadTemplates = ({ templates }: EnvironmentPlan, input: ReleaseInput): Step =>
+  step("aws.templates", labelOf(input), {
+    title: `Upload the templates that are not there yet, of ${templates.length}`,
+    reason: "CloudFormation reads them from the foundation's bucket",
+    needs: [],
+    input,
+    deadline: 5 * MINUTE,
+  });
+
+function deployStack(
+  planned: EnvironmentPlan,
+  stack: ActualStack | null,
+  input: ReleaseInput,
+  needs: readonly string[],
+): Step {
+  const changes = diffTemplates(stack?.templates ?? {}, templatesOf(planned));
+  const name = planned.synthesized.root.name;
+  return step("aws.stack", labelOf(input), {
+    title: stack === null ? `Create stack ${name}` : `Update stack ${name}`,
+    reason: [summarize(changes), ...planned.synthesized.notes].join("; "),
+    needs,
+    input,
+    deadline: STACK_DEADLINE,
+  });
+}
+
+const uploadSite = (resource: string, input: ReleaseInput, stack: string): Step =>
+  step("aws.site", resource, {
+    title: `Upload the changed files of ${resource}`,
+    reason: "the bucket and the distribution are there",
+    needs: [stack, stepId("aws.build", resource)],
+    input: { ...input, resource } satisfies AssetInput,
+    deadline: 20 * MINUTE,
+  });
+
+/** CloudFormation has taken a failed update back itself; what came after it is taken back by deploying what was. */
+function takeBack({ previous, environment }: Desired, input: ReleaseInput): Step {
+  const back = previous === null || previous.version === input.version ? null : previous.version;
+  return step("aws.restore", `${environment.app}/${environment.slug}`, {
+    title: back === null ? "Leave no stack that never worked" : `Give users back ${releaseLabel(back)}`,
+    reason: "the release is taken back",
+    needs: [],
+    input: { ...input, back },
+    deadline: STACK_DEADLINE,
+  });
+}
+
+/** What goes is named; the rest is counted. */
+function summarize(changes: readonly StackChange[]): string {
+  if (changes.length === 0) return "its template is the same";
+  const of = (wanted: StackChange["action"]): readonly StackChange[] =>
+    changes.filter(({ action, replacement }) => action === wanted && replacement === "no");
+  const replaced = changes.filter(({ replacement }) => replacement !== "no");
+  const named = (list: readonly StackChange[]): string => list.map(({ path, type }) => `${path} (${type})`).join(", ");
+  return [
+    replaced.length === 0 ? "" : `REPLACES ${named(replaced)}`,
+    of("remove").length === 0 ? "" : `REMOVES ${named(of("remove"))}`,
+    of("add").length === 0 ? "" : `adds ${of("add").length} resources`,
+    of("modify").length === 0 ? "" : `changes ${named(of("modify"))}`,
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
+}
+
+const labelOf = ({ app, slug, version }: ReleaseInput): string => `${app}/${slug}@${releaseLabel(version)}`;

@@ -1,0 +1,34 @@
+import type { EnvironmentRef } from "../../../provider/provider.ts";
+import { uploadTemplates } from "../assets/upload-templates.ts";
+import { environmentStackName } from "../names.ts";
+import { deleteStack } from "../stack/delete-stack.ts";
+import { isStillborn } from "../stack/stack-status.ts";
+import { type Watching, waitUntilIdle } from "../stack/wait-until-idle.ts";
+import type { SiteAsset } from "../synth/asset.ts";
+import { deployEnvironment } from "./deploy-environment.ts";
+import type { EnvironmentPlan } from "./environment-plan.ts";
+
+export interface Restoration {
+  readonly environment: EnvironmentRef;
+  /** What users get back; null when nothing served before. */
+  readonly planned: EnvironmentPlan | null;
+  readonly token: string;
+  publish(asset: SiteAsset): Promise<void>;
+}
+
+/** The way back of a release: what served before, or no stack that never worked. */
+export async function restore(
+  watching: Watching,
+  { environment, planned, token, publish }: Restoration,
+): Promise<void> {
+  if (planned !== null) {
+    await uploadTemplates(watching.aws, planned.foundation.exports.AssetsBucket, planned.templates);
+    await deployEnvironment(watching, planned, token);
+    for (const site of planned.sites) await publish(site);
+    return;
+  }
+  const name = environmentStackName(environment);
+  const stack = await waitUntilIdle(watching, name);
+  if (stack !== null && (isStillborn(stack.status) || stack.status === "REVIEW_IN_PROGRESS"))
+    await deleteStack(watching, { name, token });
+}

@@ -1,0 +1,30 @@
+import type { EnvironmentRef, OwnedItem } from "../../../provider/provider.ts";
+import type { AwsClients } from "../client/aws-clients.ts";
+import { environmentStackName, tagKeys } from "../names.ts";
+import { readStack, readStacks } from "../stack/read-stack.ts";
+import type { Stack } from "../stack/stack.ts";
+import { readResources } from "./read-resources.ts";
+
+/** Everything on AWS that belongs to an environment, or to any: its stack, and what carries its tags. */
+export async function inventory(aws: AwsClients, environment?: EnvironmentRef): Promise<readonly OwnedItem[]> {
+  const [stacks, resources] = await Promise.all([
+    environment === undefined ? readStacks(aws) : readOne(aws, environment),
+    readResources(aws, environment),
+  ]);
+  return [
+    ...stacks.flatMap(toItem),
+    ...resources.map(({ kind, arn, owner }) => ({ kind, id: arn, owner, release: null })),
+  ];
+}
+
+async function readOne(aws: AwsClients, environment: EnvironmentRef): Promise<readonly Stack[]> {
+  const stack = await readStack(aws, environmentStackName(environment));
+  return stack === null ? [] : [stack];
+}
+
+/** Root stacks alone: a nested one goes with its root. A name that is like ours is not enough, the tags are. */
+function toItem({ name, tags, parent }: Stack): readonly OwnedItem[] {
+  const [app, slug] = [tags[tagKeys.app], tags[tagKeys.environment]];
+  if (parent !== null || app === undefined || slug === undefined) return [];
+  return [{ kind: "stack", id: name, owner: { app, slug }, release: null }];
+}

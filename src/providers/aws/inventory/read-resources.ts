@@ -1,0 +1,28 @@
+import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
+import type { EnvironmentRef } from "../../../provider/provider.ts";
+import type { AwsClients } from "../client/aws-clients.ts";
+import { tagKeys } from "../names.ts";
+import { type OwnedResource, describeArn } from "./owned-resource.ts";
+
+/** What carries the tags of an environment, or of any; stacks are not among it. */
+export async function readResources(aws: AwsClients, environment?: EnvironmentRef): Promise<readonly OwnedResource[]> {
+  const filters =
+    environment === undefined
+      ? [{ Key: tagKeys.app }, { Key: tagKeys.environment }]
+      : [
+          { Key: tagKeys.app, Values: [environment.app] },
+          { Key: tagKeys.environment, Values: [environment.slug] },
+        ];
+  const resources: OwnedResource[] = [];
+  for await (const page of paginateGetResources(
+    { client: aws.tagging },
+    { TagFilters: filters, ResourcesPerPage: 100 },
+  ))
+    for (const { ResourceARN: arn = "", Tags: tags = [] } of page.ResourceTagMappingList ?? []) {
+      const tag = (key: string): string => tags.find(({ Key }) => Key === key)?.Value ?? "";
+      const owner = { app: tag(tagKeys.app), slug: tag(tagKeys.environment) };
+      const resource = { arn, ...describeArn(arn), owner, kept: tag(tagKeys.protect) === "true" };
+      if (resource.kind !== "stack") resources.push(resource);
+    }
+  return resources;
+}

@@ -1,0 +1,72 @@
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { BoughError } from "../../../lib/bough-error.ts";
+import type { EnvironmentRef } from "../../../provider/provider.ts";
+import type { AwsClients } from "../client/aws-clients.ts";
+
+/** So many environments fit onto the load balancer of one foundation. */
+const MOST = 500;
+const PREFIX = "slots/";
+
+/**
+ * Which number an environment has on its foundation's load balancer. Each is an object in the
+ * foundation's bucket, written only if it is not there, so that two machines never take the same.
+ */
+export async function chooseSlot(aws: AwsClients, bucket: string, environment: EnvironmentRef): Promise<number> {
+  const taken = new Set<number>();
+  for await (const page of paginateListObjectsV2({ client: aws.s3 }, { Bucket: bucket, Prefix: PREFIX }))
+    for (const { Key = "" } of page.Contents ?? []) {
+      const [slot = "", app = "", slug = ""] = Key.slice(PREFIX.length).split("/");
+      if (app === environment.app && slug === environment.slug) return Number(slot);
+      taken.add(Number(slot));
+    }
+  for (let slot = 0; slot < MOST; slot += 1) if (!taken.has(slot)) return slot;
+  throw new BoughError(
+    "aws-foundation-full",
+    `The foundation has ${MOST} environments, as many as its load balancer takes.`,
+    {
+      hint: "Destroy environments that nobody needs, or set `ttl` for previews.",
+    },
+  );
+}
+
+/** Takes the number for the environment; its own already is fine. */
+export async function claimSlot(
+  aws: AwsClients,
+  bucket: string,
+  { app, slug, slot }: EnvironmentRef & { readonly slot: number },
+): Promise<void> {
+  const owner = `${app}/${slug}`;
+  try {
+    await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: claimOf(slot), Body: owner, IfNoneMatch: "*" }));
+  } catch (error) {
+    if (
+      !(error instanceof Error && (error.name === "PreconditionFailed" || error.name === "ConditionalRequestConflict"))
+    )
+      throw error;
+    const { Body: body } = await aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key: claimOf(slot) }));
+    if ((await body?.transformToString()) !== owner)
+      throw new BoughError(
+        "aws-slot-conflict",
+        "Another environment was made at the same time, with the same place on the load balancer.",
+        {
+          hint: "Deploy again: another place is taken.",
+        },
+      );
+  }
+  await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${PREFIX}${slot}/${owner}` }));
+}
+
+/** Gives the number back. The claim itself goes last: until then nobody else takes it. */
+export async function releaseSlot(aws: AwsClients, bucket: string, environment: EnvironmentRef): Promise<void> {
+  const owner = `/${environment.app}/${environment.slug}`;
+  for await (const page of paginateListObjectsV2({ client: aws.s3 }, { Bucket: bucket, Prefix: PREFIX }))
+    for (const { Key = "" } of page.Contents ?? [])
+      if (Key.endsWith(owner)) {
+        await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+        await aws.s3.send(
+          new DeleteObjectCommand({ Bucket: bucket, Key: claimOf(Number(Key.slice(PREFIX.length, -owner.length))) }),
+        );
+      }
+}
+
+const claimOf = (slot: number): string => `slot-claims/${slot}`;
