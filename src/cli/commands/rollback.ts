@@ -10,8 +10,11 @@ export async function run(
   options: CommandOptions,
 ): Promise<void> {
   const { app, env } = await targetEnvironment(context, options);
-  const { to } = options as { readonly to?: number };
-  const { id } = await context.api().rollback(app, env, to === undefined ? {} : { to });
+  const { to, force } = options as { readonly to?: number; readonly force?: boolean };
+  const { id } = await context.api().rollback(app, env, {
+    ...(to !== undefined && { to }),
+    ...(force === true && { force }),
+  });
   const detail = await follow(context, id);
   assertSucceeded(detail);
   const { environment, release, commit } = detail.deployment;

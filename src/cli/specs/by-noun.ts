@@ -8,6 +8,8 @@ export const nouns: readonly NounSpec[] = [
   { name: "deployment", summary: "deployments and their steps" },
   { name: "app", summary: "apps: list, remove" },
   { name: "token", summary: "tokens for git and the API" },
+  { name: "traffic", summary: "where the requests to an environment go" },
+  { name: "maintenance", summary: "hold requests, or answer them with a message" },
 ];
 
 /** The commands of two words. */

@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../command.ts";
 import { parseRelease } from "../parse-release.ts";
-import { app, count, env, port } from "./options.ts";
+import { app, count, env, force, port } from "./options.ts";
 
 /** The commands of one word. */
 export const everyday: readonly CommandSpec[] = [
@@ -55,11 +55,13 @@ export const everyday: readonly CommandSpec[] = [
   {
     name: "rollback",
     summary: "go back to the release before",
-    details: "Takes the release's own artifacts and settings: nothing is built.",
+    details:
+      "Takes the release's own artifacts and settings: nothing is built. Inside the rollback window it goes straight, without gates, checks and judge; while the release is still warm, in less than a second. Refused where a migration has taken something away that the release needs.",
     options: [
       app,
       env,
       { flags: "--to <release>", help: "the release to go back to, such as v3", parse: parseRelease },
+      force("also across a migration that took something away"),
     ],
     examples: {
       "bough rollback": "this branch's environment, to the release before",

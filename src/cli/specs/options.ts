@@ -12,6 +12,9 @@ export const environment: ArgumentSpec = {
   help: "its name, slug or branch (default: the branch that is checked out)",
 };
 
+export const as: OptionSpec = { flags: "--as <name>", help: "who you are (default: the name of the token)" };
+export const reason: OptionSpec = { flags: "--reason <text>", help: "why; it is kept" };
+
 export const force = (help: string): OptionSpec => ({ flags: "--force", help });
 
 export const count = (flags: string, help: string, least = 0): OptionSpec => ({

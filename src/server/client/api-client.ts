@@ -30,6 +30,7 @@ export type {
   PromotionPlan,
   ReleaseView,
   ServerStatus,
+  SignalAnswer,
   TrafficView,
 } from "../control.ts";
 

@@ -14,8 +14,11 @@ describe("the commands", () => {
   it("are those of the design, each in a file of its own name", () => {
     const wanted =
       "up down init deploy plan rollback logs open prune doctor" +
+      " promote approve pause resume abort promote-full retry" +
       " env-list env-show env-diff env-destroy release-list release-show deployment-list deployment-show" +
-      " app-list app-remove token-create token-list token-revoke";
+      " app-list app-remove token-create token-list token-revoke" +
+      " traffic-show traffic-set traffic-clear traffic-revert" +
+      " maintenance-pause maintenance-stop maintenance-resume";
     assert.deepEqual(
       names.map((name) => name.replace(" ", "-")),
       wanted.split(" "),

@@ -1,8 +1,11 @@
+import type { WarmRelease } from "../../../model/records.ts";
 import type { Origins, Spec } from "../../../model/spec.ts";
 import { plainLine } from "../../../lib/plain-line.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { environmentJson } from "../../environment-json.ts";
+import { left } from "../../render/left.ts";
+import { renderTraffic } from "../../traffic/render-traffic.ts";
 import { ago } from "../../render/ago.ts";
 import { paintStatus } from "../../render/paint-status.ts";
 import { renderSetting } from "../../render/render-setting.ts";
@@ -18,19 +21,23 @@ export async function run(
   const { app, env } = await targetEnvironment(context, options, name);
   const environment = await context.api().environment(app, env);
   const settings = environment.release === null ? null : await context.api().spec(app, env);
-  const { status, release, branch, commit, url, rule, protect, updatedAt } = environment;
+  const { status, release, branch, commit, url, rule, protect, updatedAt, warm, traffic } = environment;
   context.result(
-    { ...environmentJson(environment), ...settings },
+    { ...environmentJson(environment), warm, traffic, ...settings },
     [
       `${app} ${environment.name}: ${paintStatus(status, context.paint)}`,
       `  url      ${url}`,
       `  branch   ${plainLine(branch)}, by the rule ${rule}${protect ? ", protected" : ""}`,
       `  release  ${release === null ? "none" : `v${release}, commit ${commit?.slice(0, 7)}`}`,
+      ...(warm.length === 0 ? [] : [`  warm     ${warm.map(warmth).join(", ")}`]),
+      ...renderTraffic(traffic).map((line, index) => `  ${index === 0 ? "traffic" : "       "}  ${line}`),
       `  updated  ${ago(updatedAt, Date.now())}`,
       ...(settings === null ? [] : ["", settingsTable(settings)]),
     ].join("\n"),
   );
 }
+
+const warmth = ({ release, until }: WarmRelease): string => `v${release} for ${left(until, Date.now())}`;
 
 const TOLD_ABOVE = new Set(["app", "branch", "rule", "environment", "slug", "protect"]);
 

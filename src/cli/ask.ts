@@ -1,0 +1,33 @@
+import type { SignalKind } from "../model/signal.ts";
+import type { SignalAnswer } from "../server/client/api-client.ts";
+import { asked } from "./asked.ts";
+import type { CommandOptions } from "./command.ts";
+import type { Context } from "./context.ts";
+import { targetEnvironment } from "./target.ts";
+
+/** As ids of deployments are made. */
+const ID = /^d-[0-9a-hjkmnp-tv-z]{17}$/;
+
+/** Asks something of the deployment that is named by its id, or by the environment in which it is under way. */
+export async function ask(
+  context: Context,
+  kind: SignalKind,
+  name: string | undefined,
+  options: CommandOptions,
+): Promise<SignalAnswer> {
+  const of =
+    name !== undefined && ID.test(name) ? { deployment: name } : await targetEnvironment(context, options, name);
+  return context.api().signal(of, { kind, ...asked(options) });
+}
+
+/** Asks, and prints what was done. */
+export async function askAndSay(
+  context: Context,
+  { kind, done }: { readonly kind: SignalKind; readonly done: string },
+  [name]: readonly (string | undefined)[],
+  options: CommandOptions,
+): Promise<void> {
+  const answer = await ask(context, kind, name, options);
+  const { id, app, environment } = answer.deployment;
+  context.result(answer, `${done}: ${id} of ${app} ${environment}`);
+}
