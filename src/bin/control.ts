@@ -15,6 +15,7 @@ import { createEventHub } from "../server/event-hub.ts";
 import { gitVersion } from "../server/git/git.ts";
 import { installHooks } from "../server/git/install-hooks.ts";
 import { removeLeftovers } from "../server/git/remove-leftovers.ts";
+import { createJudging } from "../server/judging/judging.ts";
 import { createServer } from "../server/server.ts";
 import { createSignalHub } from "../server/signals/signal-hub.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
@@ -25,6 +26,7 @@ import { ensureLocalToken } from "./local-token.ts";
 import { packageVersion } from "./package-version.ts";
 import { readServerSettings } from "./server-settings.ts";
 import { tableServer } from "./table-server.ts";
+import { localTraffic } from "./traffic-source.ts";
 
 /** Runs the control plane of the data directory `--data`: API, git, planner, executor, scheduler. */
 try {
@@ -54,7 +56,8 @@ async function run(data: string): Promise<void> {
   const opened = openSqliteStore(join(data, "bough.db"));
   const store = { ...opened, journal: crashingJournal(opened.journal, process.env["BOUGH_CRASH_FILE"]) };
   const supervisor = supervisorClient(data);
-  const router = routerClient({ run: join(data, "run"), tableFile: join(data, "router", "routes.json") });
+  const tableFile = join(data, "router", "routes.json");
+  const router = routerClient({ run: join(data, "run"), tableFile });
   const isolated = await canIsolate(data);
   const artifacts = await openArtifacts({ data, runner: createJobRunner({ data, supervisor, isolated }) });
   const repository = (app: string): string => join(paths.repositories, `${app}.git`);
@@ -75,13 +78,15 @@ async function run(data: string): Promise<void> {
       return found;
     },
   });
+  const signals = createSignalHub(store);
   const control = createControlPlane({
     version,
     data,
     hooks: paths.hooks,
     store,
     events: createEventHub(store),
-    signals: createSignalHub(store),
+    signals,
+    judging: createJudging({ store, signals, traffic: localTraffic({ router, tableFile, supervisor }) }),
     provider,
     artifacts,
     repository,

@@ -31,20 +31,20 @@ export function localTraffic({ router, tableFile, supervisor }: TrafficSourceDep
     async instances(environment) {
       const [routes, running] = await Promise.all([routesOf(environment), processes()]);
       const restarts = new Map(running.map((one: ProcessState) => [one.id, one.restarts]));
-      return routes.flatMap(({ name, revisions }) =>
-        revisions.flatMap((revision) => instancesOf(name, revision, restarts)),
-      );
+      const all = routes.flatMap(({ revisions }) => revisions.flatMap((one) => instancesOf(one, restarts)));
+      // A revision may answer on several routes.
+      return [...new Map(all.map((one) => [one.id, one])).values()];
     },
   };
 }
 
 function instancesOf(
-  service: string,
-  { release, backend }: WeightedRevision,
+  { id: revision, release, backend }: WeightedRevision,
   restarts: ReadonlyMap<string, number>,
 ): readonly RunningInstance[] {
   if (backend.kind !== "instances") return [];
   const { path, timeout } = backend.health;
+  const [service = ""] = revision.split("@");
   return backend.instances.map(({ id, host, port }) => ({
     id,
     release,

@@ -3,6 +3,7 @@ import type { Artifacts } from "../release/artifacts.ts";
 import type { Store } from "../store/store.ts";
 import type { DefinitionOf } from "./deployments/remember-definitions.ts";
 import type { EventHub } from "./event-hub.ts";
+import type { Judging } from "./judging/judging.ts";
 import type { SignalHub } from "./signals/signal-hub.ts";
 
 /** What the control plane works with; the composition root puts it together. */
@@ -14,6 +15,7 @@ export interface ControlDeps {
   readonly store: Store;
   readonly events: EventHub;
   readonly signals: SignalHub;
+  readonly judging: Judging;
   readonly provider: Provider;
   readonly artifacts: Artifacts;
   readonly definition: DefinitionOf;

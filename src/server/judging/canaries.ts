@@ -11,6 +11,7 @@ import { createLookWriter } from "./look-writer.ts";
 import { countedSoFar } from "./metrics/counter-difference.ts";
 import { readMetrics } from "./metrics/read-metrics.ts";
 import { type FrozenSettings, settingsOf } from "./settings-of.ts";
+import type { StoredSettings } from "./stored-record.ts";
 import { observationsOf, progressOf, settingsIn } from "./stored-record.ts";
 import type { TrafficSource } from "./traffic-source.ts";
 
@@ -64,9 +65,8 @@ export function createCanaries({ store, signals, traffic, now = Date.now }: Cana
   };
 
   async function open(deployment: string, release: JudgedRelease, round: number): Promise<OpenedCanary> {
-    const records = verdicts.list({ deployment });
-    const record = records.length > round ? records[0] : undefined;
-    const current = record ?? (await begin(deployment, release));
+    const record = verdicts.list({ deployment }).find((one) => settingsIn(one).round === round);
+    const current = record ?? (await begin(deployment, release, round));
     const { settings, notes } = settingsIn(current);
     const watched = {
       environment: release.environment,
@@ -79,9 +79,9 @@ export function createCanaries({ store, signals, traffic, now = Date.now }: Cana
     return { canary: openCanary(deps, current, watched, stored), notes };
   }
 
-  async function begin(deployment: string, release: JudgedRelease): Promise<VerdictRecord> {
+  async function begin(deployment: string, release: JudgedRelease, round: number): Promise<VerdictRecord> {
     const { environment, version, previous } = release;
-    const settings = await freeze(release);
+    const settings: StoredSettings = { ...(await freeze(release)), round };
     const startedAt = new Date(now()).toISOString();
     const record = { id: newId("j"), deployment, ...environment, release: version, previous: previous ?? 0, startedAt };
     const begun = { ...record, settings, progress: null };

@@ -20,7 +20,6 @@ export interface RouteSplit {
 export interface RunningInstance {
   readonly id: string;
   readonly release: string;
-  /** The service, which is the route's name. */
   readonly service: string;
   readonly host: string;
   readonly port: number;
