@@ -7,6 +7,13 @@ export interface EnvironmentInput {
   readonly spec: Spec;
   readonly release: SynthesizedRelease;
   readonly foundation: FoundationInput;
+  /**
+   * Number of the environment on the foundation's load balancer, 0 to 499, that no other one there has:
+   * the priorities of its rules are `100 * slot + 1` and up. Who deploys allots it, and keeps it.
+   */
+  readonly slot: number;
+  /** Service → how many instances scaling has given it, so that a release does not begin with fewer; empty for a fresh environment. */
+  readonly running: Readonly<Record<string, number>>;
   /** No instances: it sleeps. */
   readonly asleep: boolean;
   /** What `bough.aws.ts` exports; null without one. */

@@ -16,6 +16,8 @@ export interface FoundationSettings {
   readonly hostedZone: string | null;
   /** Certificate of the edge stack in us-east-1; null while there is none. */
   readonly edgeCertificate: string | null;
+  /** Id of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` in the region; null lets everybody reach the load balancer. */
+  readonly cloudFrontPrefixList: string | null;
   readonly network: AwsSpec["network"];
   readonly backupRegion: string | null;
   /** Who may deploy from a pipeline, without a stored key. */

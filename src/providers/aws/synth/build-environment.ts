@@ -1,0 +1,77 @@
+import { CfnOutput, Stack } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { releaseLabel } from "../../../release/release-label.ts";
+import { environmentStackName } from "../names.ts";
+import { synthesizeEdge } from "./edge/synthesize-edge.ts";
+import type { EnvironmentContext } from "./environment-context.ts";
+import type { EnvironmentInput } from "./environment-input.ts";
+import { hostName } from "./host-name.ts";
+import { oneOffTask } from "./jobs/one-off-task.ts";
+import { synthesizeResources } from "./kinds.ts";
+import { synthesizeObservability } from "./observability/synthesize-observability.ts";
+import { balancerChooses } from "./service/rule-conditions.ts";
+import { nestedStacks, type PlacedStack } from "./stack/nested-stacks.ts";
+import type { OpenApp } from "./stack/open-app.ts";
+import { ThinSynthesizer } from "./stack/thin-synthesizer.ts";
+
+export interface BuiltEnvironment {
+  readonly root: Stack;
+  readonly nested: readonly PlacedStack[];
+  readonly context: EnvironmentContext;
+}
+
+/** Puts the constructs of an environment together, and lets `bough.aws.ts` change them. */
+export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): BuiltEnvironment {
+  const { spec, foundation } = input;
+  const description = `bough environment ${spec.app}/${spec.slug}`;
+  const root = new Stack(app, "Environment", {
+    stackName: environmentStackName(spec),
+    env: { account: foundation.account, region: foundation.region },
+    description,
+    synthesizer: new ThinSynthesizer(foundation.exports.AssetsBucket),
+  });
+  const nested = nestedStacks(root, description);
+  const exposed = new Map<string, Record<string, Construct>>();
+  const { Domain } = foundation.exports;
+  const context: EnvironmentContext = {
+    input,
+    spec,
+    root,
+    host: Domain === "" ? null : hostName(spec, Domain),
+    fronted: Domain === "" || hasSite(spec) || !balancerChooses({ spec }),
+    place: nested.place,
+    links: new Map(),
+    origins: [],
+    network: null,
+    rules: 1,
+    watched: [],
+    closing: [],
+    tables: new Map(),
+    assets: [],
+    notes: [],
+    outputs: new Map([
+      ["Release", releaseLabel(input.release.version)],
+      ["Commit", input.release.commit],
+    ]),
+    expose: (resource, constructs) => void exposed.set(resource, { ...exposed.get(resource), ...constructs }),
+  };
+  synthesizeResources(context);
+  synthesizeEdge(context);
+  synthesizeObservability(context);
+  closeRelease(context, nested.all);
+  for (const [name, value] of context.outputs) new CfnOutput(root, name, { value }).overrideLogicalId(name);
+  input.hook?.(root, Object.fromEntries(exposed));
+  return { root, nested: nested.all, context };
+}
+
+function hasSite({ resources }: EnvironmentInput["spec"]): boolean {
+  return Object.values(resources).some(({ kind }) => kind === "site");
+}
+
+/** Contracting migrations come when all else is in place: the release before cannot live with them. */
+function closeRelease(context: EnvironmentContext, nested: readonly PlacedStack[]): void {
+  for (const task of context.closing) {
+    const job = oneOffTask(context, context.root, task);
+    for (const { stack } of nested) job.node.addDependency(stack);
+  }
+}

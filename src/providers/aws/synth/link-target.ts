@@ -1,0 +1,16 @@
+/** What a consumer gets of a resource that it links. */
+export interface LinkTarget {
+  /** `variable` is the link's name as a variable: `PEOPLE`. */
+  readonly env: (variable: string) => Readonly<Record<string, string>>;
+  /** The least that using it takes. */
+  readonly statements: readonly Statement[];
+}
+
+/** A statement of an IAM policy that allows something; what is not named is not allowed. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}

@@ -1,0 +1,40 @@
+import type { CfnListenerRule } from "aws-cdk-lib/aws-elasticloadbalancingv2";
+import type { EnvironmentContext } from "../environment-context.ts";
+import { environmentLabel } from "../host-name.ts";
+import { globs, publicPaths } from "./public-paths.ts";
+
+type Condition = CfnListenerRule.RuleConditionProperty;
+
+/** Headers by which CloudFront tells the load balancer where a request goes: it has chosen by the path already. */
+export const environmentHeader = "x-bough-environment";
+export const serviceHeader = "x-bough-service";
+
+/** What makes a request one for this service. */
+export function ruleConditions(
+  context: EnvironmentContext,
+  service: string,
+  { anyPath = false }: { readonly anyPath?: boolean } = {},
+): readonly Condition[] {
+  const environment: Condition =
+    context.host === null
+      ? header(environmentHeader, environmentLabel(context.spec))
+      : { field: "host-header", hostHeaderConfig: { values: [context.host] } };
+  if (context.fronted) return [environment, header(serviceHeader, service)];
+  const paths = publicPaths(context.spec, service).flatMap(globs);
+  if (anyPath || paths.includes("/*")) return [environment];
+  return [environment, { field: "path-pattern", pathPatternConfig: { values: paths } }];
+}
+
+/** Values that one rule may have, besides the host and the header of checks. */
+const MOST_PATHS = 3;
+
+/** Whether the load balancer can choose between the services on its own. */
+export function balancerChooses(context: Pick<EnvironmentContext, "spec">): boolean {
+  const named = Object.keys(context.spec.resources).map((name) => publicPaths(context.spec, name).flatMap(globs));
+  const claimed = named.filter((paths) => paths.length > 0);
+  return claimed.length <= 1 && (claimed[0]?.length ?? 0) <= MOST_PATHS;
+}
+
+function header(name: string, value: string): Condition {
+  return { field: "http-header", httpHeaderConfig: { httpHeaderName: name, values: [value] } };
+}

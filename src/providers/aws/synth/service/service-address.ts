@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import type { Spec } from "../../../../model/spec.ts";
+import { variableName } from "../../../../lib/variable-name.ts";
+
+/** How the services of an environment call one of them, over ECS Service Connect. */
+export interface ServiceAddress {
+  /** Unique in the foundation's namespace. */
+  readonly discoveryName: string;
+  readonly host: string;
+  readonly url: string;
+}
+
+export function serviceAddress({ app, slug }: Spec, service: string): ServiceAddress {
+  const label = variableName(service)
+    .toLowerCase()
+    .replaceAll("_", "-")
+    .replaceAll(/^-+|-+$/g, "");
+  const digest = createHash("sha256").update(`${app}/${slug}/${service}`).digest("hex").slice(0, 12);
+  // A label is not the whole name: `mainDb` and `main_db` have the same.
+  const host = `${label}-${digest.slice(0, 4)}.${slug}.${app}.bough`;
+  return { discoveryName: `${label.slice(0, 40)}-${digest}`, host, url: `http://${host}` };
+}
+
+/** Whether another service links it. */
+export function isLinked({ resources }: Spec, service: string): boolean {
+  return Object.values(resources).some(
+    (resource) => resource.kind === "service" && Object.values(resource.link).includes(service),
+  );
+}
+
+/** Whether it links another service. */
+export function linksServices({ resources }: Spec, service: string): boolean {
+  const spec = resources[service];
+  return spec?.kind === "service" && Object.values(spec.link).some((target) => resources[target]?.kind === "service");
+}
