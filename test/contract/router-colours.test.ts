@@ -112,7 +112,7 @@ test("the cookie is made for a session of a browser, and only while there is a c
 
   await rig.publish(split(v1({ weight: 50 }), v2({ weight: 50 })));
   const line = (await get(rig.port, "/")).headers["set-cookie"]?.[0] ?? "";
-  assert.match(line, /^bough=[\w-]{16}\.v[12]; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/);
+  assert.match(line, /^bough=[\w-]{36}\.v[12]; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/);
   const client = new JarClient(rig.port);
   const [first, second] = [await client.get("/"), await client.get("/")];
   assert.equal(first.headers["set-cookie"]?.length, 1);

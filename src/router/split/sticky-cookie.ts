@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import type { Sticky } from "../route-table.ts";
 import { cookieValue } from "../wire/cookie-value.ts";
@@ -24,9 +24,9 @@ export function stickyCookieLine({ cookie, maxAge }: Sticky, { key, release }: S
   return `set-cookie: ${cookie}=${key}.${release}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax\r\n`;
 }
 
-/** 96 bits at random: nobody has the same, and nobody can tell another's. */
+/** At random: nobody has the same, and nobody can tell another's. */
 export function newStickyKey(): string {
-  return randomBytes(12).toString("base64url");
+  return randomUUID();
 }
 
 const WRITTEN = /^([\w-]{1,64})\.([\w.-]{1,64})$/;

@@ -80,13 +80,10 @@ function checkMirrored(
   { to }: Mirror,
   { revisions, at }: { readonly revisions: Route["revisions"]; readonly at: string },
 ): void {
-  const revision = revisions.find(({ release }) => release === to);
-  check(revision !== undefined, `${at}.mirror.to`, `a release of the route, not ${to}`);
-  check(
-    revision?.backend.kind !== "site",
-    `${at}.mirror.to`,
-    "instances or an origin: the files of a site can be compared themselves",
-  );
+  const known = revisions.some(({ release }) => release === to);
+  check(known, `${at}.mirror.to`, `a release of the route, not ${to}`);
+  const answers = revisions.every(({ backend }) => backend.kind !== "site");
+  check(answers, `${at}.mirror`, "instances and origins only: the files of sites can be compared themselves");
 }
 
 function matchText({ match }: TrafficRule): string {
