@@ -9,7 +9,7 @@ import { verdicts } from "./migrations/0006-verdicts.ts";
 import { integer } from "./row.ts";
 
 /** The nth script brings a database from version n-1 to n. A script that was released is never changed. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   initial,
   deploymentsByBranch,
   specsWithStrategies,

@@ -58,7 +58,8 @@ function checkIntegrity(file: string, database: Database): void {
   if (verdict !== "ok") throw storeCorrupt(file, verdict);
 }
 
-function storeOf(database: Database, relaxed: Database, now: () => number): Store {
+/** The store in a database; `relaxed` takes what may be lost in a power cut. */
+export function storeOf(database: Database, relaxed: Database, now: () => number): Store {
   return {
     apps: appsOf(database, now),
     environments: environmentsOf(database),

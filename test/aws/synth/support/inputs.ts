@@ -71,7 +71,11 @@ export function specOf(definition: object, branch: string): Spec {
   return resolution.spec;
 }
 
-export function environmentInput(spec: Spec, changes: Partial<EnvironmentInput> = {}, exports = foundationExports): EnvironmentInput {
+export function environmentInput(
+  spec: Spec,
+  changes: Partial<EnvironmentInput> = {},
+  exports = foundationExports,
+): EnvironmentInput {
   const built = Object.entries(spec.resources).filter(([, { kind }]) => kind !== "table");
   return {
     spec,
@@ -80,7 +84,13 @@ export function environmentInput(spec: Spec, changes: Partial<EnvironmentInput> 
       commit: "0123456789abcdef0123456789abcdef01234567",
       artifacts: Object.fromEntries(built.map(([name], index) => [name, String(index).padStart(40, "a")])),
     },
-    foundation: { name: spec.protect ? "production" : "preview", account: ACCOUNT, region: REGION, partition: "aws", exports },
+    foundation: {
+      name: spec.protect ? "production" : "preview",
+      account: ACCOUNT,
+      region: REGION,
+      partition: "aws",
+      exports,
+    },
     slot: 7,
     running: {},
     asleep: false,
