@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly connections?: number;
   /** Milliseconds after which a request has failed. */
   readonly timeout?: number;
+  /** So many clients take turns, each of which sends the cookies that it was given; without it nobody keeps any. */
+  readonly clients?: number;
 }
 
 export interface LoadFailure {
@@ -50,13 +52,15 @@ const MOST_WAITING = 5_000;
 const TICK = 5;
 
 /** Sends requests at a steady rate until it is stopped, tries none again, and remembers every failure. */
-export function startLoad({ port, host, path = "/", rate, connections = 32, timeout = 10_000 }: LoadOptions): Load {
+export function startLoad(options: LoadOptions): Load {
+  const { port, host, path = "/", rate, connections = 32, timeout = 10_000, clients = 0 } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections });
   const began = performance.now();
   const latencies: number[] = [];
   const failures: LoadFailure[] = [];
   const releases: Record<string, number> = {};
   const waiting = new Set<Promise<void>>();
+  const jars = Array.from({ length: clients }, () => new Map<string, string>());
   let sent = 0;
 
   const timer = setInterval(() => {
@@ -101,7 +105,10 @@ export function startLoad({ port, host, path = "/", rate, connections = 32, time
   function once(): Promise<{ status: number; release: string | undefined }> {
     return new Promise((resolve, reject) => {
       const signal = AbortSignal.timeout(timeout);
-      const outgoing = request({ host: "127.0.0.1", port, path, agent, signal, headers: { host } }, (response) => {
+      const jar = jars[sent % clients];
+      const headers = { host, ...(jar !== undefined && jar.size > 0 && { cookie: [...jar.values()].join("; ") }) };
+      const outgoing = request({ host: "127.0.0.1", port, path, agent, signal, headers }, (response) => {
+        for (const line of response.headers["set-cookie"] ?? []) keep(jar, line);
         const release = response.headers["x-bough-release"];
         response.on("error", reject);
         response.on("end", () => resolve({ status: response.statusCode ?? 0, release: release?.toString() }));
@@ -111,6 +118,12 @@ export function startLoad({ port, host, path = "/", rate, connections = 32, time
       outgoing.end();
     });
   }
+}
+
+/** By its name, without what a browser would look at before it sends it again. */
+function keep(jar: Map<string, string> | undefined, line: string): void {
+  const [pair = ""] = line.split(";");
+  jar?.set(pair.split("=")[0] ?? "", pair);
 }
 
 function quantile(sorted: readonly number[], part: number): number {

@@ -18,7 +18,7 @@ export const bake =
       ...(await watch(deps, context, {
         release: { ...release, judge, timeout: of * duration + judge.timeout },
         interval: lookInterval(duration),
-        flushEvery: Math.min(duration, LONGEST_SESSION),
+        flushEvery: Math.min(duration / 4, LONGEST_SESSION),
         left: (elapsed) => (isOver(elapsed) ? Number.POSITIVE_INFINITY : duration - elapsed),
         isDone: (verdict, elapsed) => isOver(elapsed) && !isBlind(verdict),
         holding: (verdict, elapsed) => (isOver(elapsed) && isBlind(verdict) ? HOLDING : null),

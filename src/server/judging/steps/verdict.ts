@@ -14,7 +14,7 @@ export const verdict =
       ...(await watch(deps, context, {
         release: { ...release, judge, timeout: judge.timeout },
         interval: lookInterval(judge.timeout),
-        flushEvery: Math.min(judge.timeout, LONGEST_SESSION),
+        flushEvery: Math.min(judge.timeout / 4, LONGEST_SESSION),
         left: () => Number.POSITIVE_INFINITY,
         isDone: ({ outcome }) => outcome === "pass",
         holding: ({ reason }) => HOLDING[reason] ?? null,
