@@ -5,13 +5,14 @@ import { listBranches } from "../git/git.ts";
 
 /**
  * Environments whose branch is not in the app's repository any more; protected ones are never among
- * them, nor those of an app whose repository cannot be read.
+ * them, nor those to which releases were only ever promoted, nor those of an app whose repository
+ * cannot be read.
  */
 export async function goneBranches(deps: ControlDeps): Promise<readonly EnvironmentRecord[]> {
   const mortal = deps.store.environments.list().filter(isMortal);
   const apps = [...new Set(mortal.map(({ app }) => app))];
   const branches = new Map(await Promise.all(apps.map(async (app) => [app, await readBranches(deps, app)] as const)));
-  return mortal.filter(({ app, branch }) => branches.get(app)?.has(branch) === false);
+  return mortal.filter((one) => branches.get(one.app)?.has(one.branch) === false && wasPushed(deps, one));
 }
 
 /** The same question once more, right before the answer is acted upon: the branch may be back. */
@@ -19,6 +20,12 @@ export async function isStillGone(deps: ControlDeps, { app, slug, branch }: Envi
   const branches = await readBranches(deps, app);
   const now = deps.store.environments.get({ app, slug });
   return branches?.has(branch) === false && now !== null && now.branch === branch && isMortal(now);
+}
+
+/** A branch that was never there cannot be gone. */
+function wasPushed({ store }: ControlDeps, { app, slug }: EnvironmentRecord): boolean {
+  const kinds = new Set(store.deployments.list({ app, slug }).map(({ kind }) => kind));
+  return kinds.has("deploy") || !kinds.has("promote");
 }
 
 /** Branch → commit; none when there is no repository. */
