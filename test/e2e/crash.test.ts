@@ -212,7 +212,6 @@ async function through(
   await around("rollback", async () => {
     await control.patiently("POST", `/apps/${app}/environments/${slug}/rollback`, {});
     await succeeded(rig, slug, 3);
-    jobs.push("migrate v1");
     await serves(rig, slug, { release: "v1", commit: commits[0], jobs });
   });
   await kept(rig, slug);

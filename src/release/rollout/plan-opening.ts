@@ -1,6 +1,8 @@
 import type { Step } from "../../engine/plan.ts";
 import { stepIds } from "../../engine/step.ts";
+import type { ReleaseRecord } from "../../model/records.ts";
 import { releaseLabel } from "../release-label.ts";
+import { planContractChecks } from "../contract/steps/plan-contract-checks.ts";
 import { hasChecks, planChecks } from "./plan-checks.ts";
 import { planGates } from "./plan-gates.ts";
 import { planPreflight, type Weigh } from "./plan-stages.ts";
@@ -9,6 +11,8 @@ import { isDivided, labelOf, type Rollout } from "./rollout.ts";
 export interface PlannedOpening {
   readonly weigh: Weigh;
   readonly needs: readonly string[];
+  /** Steps after which the artifact of a service is there. */
+  readonly built: (service: string) => readonly string[];
   /** False where the gates have been waited for already. */
   readonly gates?: boolean;
 }
@@ -26,15 +30,16 @@ export interface Opening {
  * there, and the gates are waited for. When it has changed the schema, the release that serves is
  * tested on it too.
  */
-export function planOpening(rollout: Rollout, { weigh, needs, gates: areHere = true }: PlannedOpening): Opening {
+export function planOpening(rollout: Rollout, { weigh, needs, built, gates: areHere = true }: PlannedOpening): Opening {
   const { release, straight } = rollout;
   const isDividing = isDivided(rollout);
-  if (straight || !(isDividing || hasChecks(release))) {
+  if (straight || !(isDividing || hasChecks(release) || hasContract(release))) {
     const gates = areHere ? planGates(rollout, needs) : [];
     return { steps: gates, address: null, ends: gates.length === 0 ? needs : stepIds(gates) };
   }
   const open = weigh(0, needs);
-  const checks = [...planOwnChecks(rollout, open.id), ...planOldChecks(rollout, open.id)];
+  const contracts = planContractChecks({ release, serving: rollout.previous, built, reachable: () => [open.id] });
+  const checks = [...planOwnChecks(rollout, open.id), ...planOldChecks(rollout, open.id), ...contracts];
   const checked = checks.length === 0 ? [open.id] : stepIds(checks);
   const preflight = isDividing ? planPreflight(rollout, checked) : [];
   const told = preflight.length === 0 ? checked : stepIds(preflight);
@@ -68,3 +73,6 @@ function planOldChecks(rollout: Rollout, address: string): readonly Step[] {
     needs: [],
   });
 }
+
+const hasContract = ({ spec }: ReleaseRecord): boolean =>
+  Object.values(spec.resources).some((resource) => resource.kind === "service" && resource.contract !== null);

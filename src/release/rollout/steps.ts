@@ -42,18 +42,6 @@ export interface CheckInput extends RolloutInput {
   readonly address: string;
 }
 
-/** `contract.compare:api@v4`: breaking changes against the contract of the release that serves. Of control. */
-export interface ContractCompareInput extends RolloutInput {
-  readonly service: string;
-}
-
-/** `contract.check:api@v4`: the revision against its own contract, at no public traffic. Of control. */
-export interface ContractCheckInput extends RolloutInput {
-  readonly service: string;
-  /** Id of the step whose output is a `WeighOutput`; the step needs it. */
-  readonly address: string;
-}
-
 /** `gate.window:v4`: waits until the release window is open. Of control, as all gates. */
 export interface WindowInput extends RolloutInput {
   readonly window: ReleaseWindow;

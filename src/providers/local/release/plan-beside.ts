@@ -4,7 +4,7 @@ import { planOpening } from "../../../release/rollout/plan-opening.ts";
 import { planStages } from "../../../release/rollout/plan-stages.ts";
 import { planContracts } from "./plan-migrations.ts";
 import { planReplaced } from "./plan-replaced.ts";
-import { planStarts, routeHands, type PlannedTakeover, type Takeover } from "./takeover.ts";
+import { builtIn, planStarts, routeHands, type PlannedTakeover, type Takeover } from "./takeover.ts";
 
 /**
  * Blue-green, canary and linear: the new revisions start beside the old ones and, when all are
@@ -15,7 +15,7 @@ export function planBeside(planned: PlannedTakeover): Takeover {
   const hands = routeHands(planned);
   const start = planStarts(planned, []);
   const healthy = stepIds([...prepare, ...migrations, ...seed, ...start]);
-  const opening = planOpening(rollout, { weigh: hands.weigh, needs: healthy });
+  const opening = planOpening(rollout, { weigh: hands.weigh, needs: healthy, built: builtIn(planned) });
   const { address, ends } = opening;
   const stages = planStages(rollout, { weigh: hands.weigh, address, needs: ends });
   const closing = planClosing(rollout, { ...hands, address, needs: stages.ends });

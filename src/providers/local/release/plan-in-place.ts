@@ -4,7 +4,7 @@ import { planGates } from "../../../release/rollout/plan-gates.ts";
 import { planOpening } from "../../../release/rollout/plan-opening.ts";
 import { planContracts } from "./plan-migrations.ts";
 import { planReplaced } from "./plan-replaced.ts";
-import { planStarts, routeHands, type PlannedTakeover, type Takeover } from "./takeover.ts";
+import { builtIn, planStarts, routeHands, type PlannedTakeover, type Takeover } from "./takeover.ts";
 
 /**
  * All-at-once: the old revisions are drained and stopped first, so that never two run at the same
@@ -21,7 +21,7 @@ export function planInPlace(planned: PlannedTakeover): Takeover {
   const replaced = planReplaced(desired, release, actual, gates.length === 0 ? data : stepIds(gates));
   const start = planStarts(planned, stepIds([...gates, ...replaced]));
   const healthy = [...data, ...stepIds([...gates, ...start])];
-  const opening = planOpening(rollout, { weigh: hands.weigh, needs: healthy, gates: false });
+  const opening = planOpening(rollout, { weigh: hands.weigh, needs: healthy, gates: false, built: builtIn(planned) });
   const closing = planClosing(rollout, { ...hands, address: opening.address, needs: opening.ends });
   const contracts = planContracts(desired, release, [closing.pointOfNoReturn]);
   return {

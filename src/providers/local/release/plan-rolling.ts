@@ -12,7 +12,7 @@ import { planContracts } from "./plan-migrations.ts";
 import { planReplaced, stopTimeout } from "./plan-replaced.ts";
 import { waitFor } from "./plan-resources.ts";
 import { servicesOf } from "./services-of.ts";
-import { routeHands, type PlannedTakeover, type Takeover } from "./takeover.ts";
+import { builtIn, routeHands, type PlannedTakeover, type Takeover } from "./takeover.ts";
 
 /**
  * Instance by instance: in each round one more of the new ones starts, gets its share, and one of
@@ -28,7 +28,11 @@ export function planRolling(planned: PlannedTakeover, previous: ReleaseRecord): 
   );
   const first = planStartsOf(planned, { round: 1, rounds }, []);
   const data = stepIds([...prepare, ...migrations, ...seed]);
-  const opening = planOpening(rollout, { weigh: hands.weigh, needs: [...data, ...stepIds(first)] });
+  const opening = planOpening(rollout, {
+    weigh: hands.weigh,
+    needs: [...data, ...stepIds(first)],
+    built: builtIn(planned),
+  });
   const steps: Step[] = [...first, ...opening.steps];
   let ends = opening.ends;
   for (let round = 1; round < rounds; round += 1) {

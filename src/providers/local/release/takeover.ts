@@ -47,3 +47,9 @@ export const planStarts = ({ resources, seed }: PlannedTakeover, before: readonl
   resources.flatMap(({ start, migrate, prepared }) =>
     waitFor(start, [...stepIds([...migrate, ...seed]), ...prepared, ...before]),
   );
+
+/** Steps after which the artifact of a service is there. */
+export const builtIn =
+  ({ resources }: PlannedTakeover) =>
+  (service: string): readonly string[] =>
+    stepIds(resources.find(({ name }) => name === service)?.prepare ?? []);

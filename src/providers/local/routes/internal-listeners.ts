@@ -38,7 +38,13 @@ function linksOf({ spec: { resources } }: ReleaseRecord): readonly (readonly [st
   );
 }
 
-const checkedBy = ({ spec: { checks } }: ReleaseRecord): readonly string[] =>
-  [...checks.beforeTraffic, ...checks.atEachStep, ...checks.afterTraffic].flatMap((check) =>
+/** Services that commands check, or that are held to a contract. */
+function checkedBy({ spec: { checks, resources } }: ReleaseRecord): readonly string[] {
+  const commands = [...checks.beforeTraffic, ...checks.atEachStep, ...checks.afterTraffic].flatMap((check) =>
     check.kind === "command" ? [check.with] : [],
   );
+  const contracts = Object.entries(resources).flatMap(([name, resource]) =>
+    resource.kind === "service" && resource.contract !== null ? [name] : [],
+  );
+  return [...commands, ...contracts];
+}
