@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
@@ -23,6 +24,7 @@ import {
   revision,
   route,
   single,
+  siteRevision,
   startOrigin,
   startRig,
 } from "./router-rig.ts";
@@ -333,6 +335,42 @@ test("the policy of a route tries again what a fault broke, on a link as at the 
     assert.equal(await failures(rig.port), 0);
   }
   assert.ok(served > 0);
+});
+
+test("a site has faults as a service has", async (t) => {
+  const rig = await startRig(t);
+  const root = await folderOf(t);
+  const body = Buffer.alloc(300_000, "s");
+  await writeFile(join(root, "index.html"), body);
+  await rig.publish(environment(route("site", ["/*"], siteRevision(root))));
+  const set = (fault: Fault): Promise<number> => rig.client.faults([lease(fault, { route: "site" })]);
+  await set({ kind: "latency", ms: 150, jitter: 0 });
+  assert.ok((await timeOf(() => get(rig.port, "/"))) >= 149);
+  await set({ kind: "error", status: 503 });
+  const failed = await get(rig.port, "/");
+  assert.deepEqual([failed.status, failed.headers["x-bough-fault"]], [503, "drill/1"]);
+  await set({ kind: "timeout", ms: 100 });
+  assert.equal((await get(rig.port, "/")).status, 504);
+  await set({ kind: "reset", after: 0 });
+  await assert.rejects(get(rig.port, "/"), { code: "ECONNRESET" });
+  await set({ kind: "bandwidth", bytesPerSecond: 1_000_000 });
+  const slow = await timeOf(async () => assert.equal((await get(rig.port, "/")).body.length, body.length));
+  assert.ok(slow > 290 && slow < 700, `${slow} ms for 300 kB at 1 MB/s`);
+  await set({ kind: "slice", size: 30_000, delay: 10 });
+  assert.equal((await get(rig.port, "/")).body.length, body.length);
+  await set({ kind: "limit", bytes: 1_000 });
+  await assert.rejects(get(rig.port, "/"), { code: "ECONNRESET" });
+  await set({ kind: "slow-close", ms: 200 });
+  const client = rawConnection(t, rig.port);
+  client.socket.write(`HEAD / HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+  assert.match(await client.until(/\r\n\r\n$/), /connection: close/);
+  assert.ok((await timeOf(() => once(client.socket, "close"))) > 150);
+  await set({ kind: "blackhole" });
+  const held = get(rig.port, "/");
+  await waitFor("it to be held", async () => (await rig.client.faultStates()).at(-1)?.hits["v1"] === 9);
+  await rig.client.faults([]);
+  assert.equal((await held).body.length, body.length);
+  assert.match(await rig.client.metrics(), /bough_requests_in_flight\{[^}]*route="site",release="v1"\} 0\n/);
 });
 
 test("checks of health never meet a fault", async (t) => {

@@ -1,3 +1,4 @@
+import { FaultySite } from "../faults/faulty-site.ts";
 import { atMaintenance } from "../maintenance/at-maintenance.ts";
 import type { Answer } from "../pages/answer.ts";
 import { noRoute } from "../pages/answers.ts";
@@ -53,9 +54,17 @@ function workOf(
 }
 
 function workOn(plane: Plane, request: RoutedRequest, revision: LiveRevision | null): Work {
-  return revision === null || revision.site === null
-    ? new Exchange(plane, request, revision)
-    : new SiteExchange(plane, request, revision, revision.site);
+  if (revision === null || revision.site === null) return new Exchange(plane, request, revision);
+  const { site, release } = revision;
+  const faults = plane.faults.pick(request.route, release, request.from);
+  if (faults === null) return new SiteExchange(plane, request, revision, site);
+  return new FaultySite(
+    plane,
+    request,
+    revision,
+    faults,
+    (client) => new SiteExchange(plane, request, revision, site, client),
+  );
 }
 
 const GONE: Answer = { status: 404, code: "route-unknown", message: "Nothing answers at this port any more." };

@@ -5,17 +5,17 @@ import type { LiveRevision } from "../table/live-table.ts";
 import type { SiteResponse, SiteServer } from "../site/serve-site.ts";
 import type { RequestHead } from "../wire/parse-request-head.ts";
 import { scanFields } from "../wire/scan-fields.ts";
-import type { ClientConnection } from "./client-connection.ts";
 import { countVisit } from "./count-visit.ts";
 import type { Plane } from "./plane.ts";
 import { requestId } from "./request-id.ts";
 import type { RoutedRequest } from "./routed-request.ts";
+import type { SiteClient } from "./site-client.ts";
 import type { Work } from "./work.ts";
 
 /** One request that a site's files answer. */
 export class SiteExchange implements Work {
   private readonly plane: Plane;
-  private readonly client: ClientConnection;
+  private readonly client: SiteClient;
   private readonly head: RequestHead;
   private readonly request: RoutedRequest;
   private readonly revision: LiveRevision;
@@ -26,8 +26,14 @@ export class SiteExchange implements Work {
   private since: number;
   private over = false;
 
-  constructor(plane: Plane, request: RoutedRequest, revision: LiveRevision, site: SiteServer) {
-    const { client, head } = request;
+  constructor(
+    plane: Plane,
+    request: RoutedRequest,
+    revision: LiveRevision,
+    site: SiteServer,
+    client: SiteClient = request.client,
+  ) {
+    const { head } = request;
     this.plane = plane;
     this.request = request;
     this.client = client;
