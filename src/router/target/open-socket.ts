@@ -1,6 +1,5 @@
 import { connect, isIP } from "node:net";
 import type { Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
 
 import type { InstanceAddress } from "./instance.ts";
 
@@ -25,9 +24,9 @@ export function openSocket({ host, port, origin }: InstanceAddress, user: Socket
     socket.on("connect", () => user.opened());
     return socket;
   }
-  // A certificate is made out to a name, and SNI has no addresses.
+  // An `import` would load it into every worker. A certificate is made out to a name: SNI has no addresses.
   const servername = isIP(host) === 0 ? host : "";
-  const socket = connectTls({ host, port, servername, ALPNProtocols: ["http/1.1"] });
+  const socket = process.getBuiltinModule("node:tls").connect({ host, port, servername, ALPNProtocols: ["http/1.1"] });
   socket.setNoDelay(true);
   socket.on("secureConnect", () => user.opened());
   socket.on("data", (bytes: Buffer) => user.received(bytes));

@@ -16,11 +16,11 @@ import { parseResponseHead } from "../wire/parse-response-head.ts";
 import type { ResponseHead } from "../wire/parse-response-head.ts";
 import { Attempts } from "./attempts.ts";
 import type { ClientConnection } from "./client-connection.ts";
-import { countVisit } from "./count-visit.ts";
 import { failOver } from "./fail-over.ts";
 import { interimText, requestText } from "./forward-head.ts";
 import type { AnswerLabels } from "./forward-head.ts";
 import type { Plane } from "./plane.ts";
+import { CLIENT_GONE, recordOutcome } from "./record-outcome.ts";
 import { requestId } from "./request-id.ts";
 import { ResponseRelay } from "./response-relay.ts";
 import type { RoutedRequest } from "./routed-request.ts";
@@ -187,8 +187,9 @@ export class Exchange implements Work, TargetUser, Flight {
     this.sent = true;
     this.attempts.send();
     this.since = this.plane.clock.now;
-    const { policy } = this.attempts;
-    if (policy !== null) this.timer = setTimeout(() => this.waitedEnough(), policy.timeout);
+    const timeout = this.attempts.policy?.timeout ?? Infinity;
+    // The limit for all answers needs no timer of its own.
+    if (timeout < this.plane.limits.responseTime) this.timer = setTimeout(() => this.waitedEnough(), timeout);
     const address = this.instance?.address ?? null;
     const text = requestText(this.head, { peer: this.client.peer, id: this.id, address });
     if (this.head.framing === "none") {
@@ -370,16 +371,13 @@ export class Exchange implements Work, TargetUser, Flight {
   }
 
   private leave(): void {
-    const { revision, request, status } = this;
+    const { status, broken, conversion } = this;
     this.over = true;
     clearTimeout(this.timer);
     this.dropTarget();
     const latency = this.latency === 0 ? performance.now() - this.started : this.latency;
-    (revision?.series ?? request.route.unserved).record(status, latency / 1000);
+    recordOutcome(this.plane, this.request, this.revision, { status, latency, broken, conversion });
     this.land();
-    if (revision === null || status === CLIENT_GONE) return;
-    const failed = this.broken || status >= 500;
-    countVisit(this.plane, request, revision, { failed, conversion: this.conversion });
   }
 
   private land(): void {
@@ -392,8 +390,6 @@ export class Exchange implements Work, TargetUser, Flight {
 
 /** A request that must not be sent twice takes no connection that rested longer: its target may be closing it. */
 const FRESH = 1_000;
-/** What proxies count a client that did not wait as. */
-const CLIENT_GONE = 499;
 /** Never written: the client gets the reset. It counts as 502. */
 const CONNECTION_RESET: Answer = { ...BAD_RESPONSE, code: "connection-reset" };
 const REFUSAL_CODES = { 400: "body-malformed", 408: "body-timeout", 413: "body-too-large" } as const;

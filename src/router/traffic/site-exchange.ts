@@ -5,8 +5,8 @@ import type { LiveRevision } from "../table/live-table.ts";
 import type { SiteResponse, SiteServer } from "../site/serve-site.ts";
 import type { RequestHead } from "../wire/parse-request-head.ts";
 import { scanFields } from "../wire/scan-fields.ts";
-import { countVisit } from "./count-visit.ts";
 import type { Plane } from "./plane.ts";
+import { CLIENT_GONE, recordOutcome } from "./record-outcome.ts";
 import { requestId } from "./request-id.ts";
 import type { RoutedRequest } from "./routed-request.ts";
 import type { SiteClient } from "./site-client.ts";
@@ -137,9 +137,8 @@ export class SiteExchange implements Work {
     this.over = true;
     this.file?.destroy();
     this.revision.series.inFlight -= 1;
-    this.revision.series.record(status, (performance.now() - this.started) / 1000);
-    if (status !== CLIENT_GONE)
-      countVisit(this.plane, this.request, this.revision, { failed: status >= 500, conversion: null });
+    const latency = performance.now() - this.started;
+    recordOutcome(this.plane, this.request, this.revision, { status, latency, broken: false, conversion: null });
   }
 }
 
@@ -152,7 +151,6 @@ function headersOf(head: RequestHead): Record<string, string> {
   return headers;
 }
 
-const CLIENT_GONE = 499;
 const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   206: "Partial Content",
