@@ -7,7 +7,7 @@ import type { TestContext } from "node:test";
 import type { EnvironmentRoutes, Sticky, WeightedRevision } from "../../src/router/route-table.ts";
 import { startWorker } from "../../src/router/worker.ts";
 import { JarClient } from "../support/router/jar-client.ts";
-import { environment, get, revision, route, siteRevision, startOrigin, startRig } from "./router-rig.ts";
+import { environment, freePort, get, revision, route, siteRevision, startOrigin, startRig } from "./router-rig.ts";
 import type { RevisionOptions, Rig } from "./router-rig.ts";
 
 const STICKY: Sticky = { cookie: "bough", maxAge: 86_400, seed: "shop/main" };
@@ -202,4 +202,18 @@ test("a key leads to the same release in every worker and after every restart", 
   t.after(() => third.stop(0));
   for (let round = 0; round < 3; round += 1) assert.deepEqual(await releases(), first, "after a restart");
   assert.equal(new Set(first).size, 2);
+});
+
+test("a session whose retained release is ill for a while finds it again", async (t) => {
+  const rig = await startRig(t);
+  const { v1, v2 } = await startReleases(t);
+  const both = split(v1({ weight: 0, retained: true }), v2({ weight: 100 }));
+  await rig.publish(split(v1({ weight: 100 }), v2({ weight: 0, retained: true })));
+  const client = new JarClient(rig.port);
+  assert.equal(await client.release(), "v1");
+  const gone = revision([await freePort()], { release: "v1", weight: 0, retained: true });
+  await rig.publish(split(gone, v2({ weight: 100 })));
+  for (let round = 0; round < 5; round += 1) assert.equal(await client.release(), "v2");
+  await rig.publish(both);
+  assert.equal(await client.release(), "v1");
 });

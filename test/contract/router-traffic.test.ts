@@ -121,6 +121,9 @@ test("a release of which nothing can be reached passes its share on, and takes i
   assert.ok(before.includes("v1") && before.includes("v2"), before.join());
   healthy = false;
   await waitFor("all to go to v1", async () => (await answers()).every((release) => release === "v1"));
+  const arms = await rig.client.arms("shop", "main", { flush: true });
+  const [well, ill] = ["v1", "v2"].map((release) => arms.find((arm) => arm.release === release)!);
+  assert.ok(ill!.failedOver > 0 && ill!.sessions.failed > 0 && well!.failedOver === 0, "who judges it must know");
   healthy = true;
   await waitFor("the share to come back", async () => (await answers()).includes("v2"));
   assert.deepEqual(await answers(), before, "everybody is where they were");

@@ -16,7 +16,7 @@ export interface Arm {
   readonly logLatency: ArmMoments;
   /** Sessions that have gone quiet; one of which any request failed (500 or above, or an answer that broke off) has failed. */
   readonly sessions: { readonly ok: number; readonly failed: number };
-  /** Requests that went to another release because no instance of this one could be reached. */
+  /** Requests that another release answered because no instance of this one was well or could be reached: failures of this one that no client saw. Their sessions have failed here. */
   readonly failedOver: number;
   /** What became of requests that were mirrored to this release, against the answer that the client got. */
   readonly mirror: {

@@ -45,7 +45,7 @@ export function exposition(metrics: Metrics): string {
     ...family(
       FAILOVERS,
       "counter",
-      "Requests that another release took over, as no instance of this one could be reached.",
+      "Requests that another release took over, as no instance of this one was well or could be reached.",
       failovers,
     ),
     ...family(

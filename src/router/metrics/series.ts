@@ -30,7 +30,7 @@ export class Series {
   readonly logLatency = new Moments();
   readonly sessions = new SessionCounts();
   readonly mirror = new MirrorCounts();
-  /** Requests that another release took over, as no instance could be reached. */
+  /** Requests that another release took over, as no instance was well or could be reached. */
   failedOver = 0;
 
   constructor(labels: SeriesLabels) {

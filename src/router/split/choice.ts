@@ -10,6 +10,8 @@ import { unitHash } from "./unit-hash.ts";
 export class Choice {
   /** Whose request it is, as far as the client says; null for one that stands for itself. */
   readonly session: string | null;
+  /** The revision that should have had the request, and could not serve. */
+  passedOver: LiveRevision | null = null;
   private readonly route: LiveRoute;
   /** Set by a rule: this revision and no other, whatever becomes of it. */
   private readonly ruled: LiveRevision | null;
@@ -39,15 +41,21 @@ export class Choice {
   next(now: number, unreachable: readonly Instance[]): LiveRevision | null {
     const { ruled, route, known } = this;
     if (ruled !== null) return ruled;
-    const open = (revision: LiveRevision): boolean => isOpen(revision, now, unreachable);
     const kept = route.revisions.find(({ release, retained }) => retained && release === known?.release);
-    if (kept !== undefined && open(kept)) return kept;
-    return this.byKey(open) ?? this.byKey((revision) => mayServe(revision, unreachable));
+    const wanted = kept ?? this.byKey(() => true);
+    if (wanted === null || isOpen(wanted, now, unreachable)) return wanted;
+    const other =
+      this.byKey((revision) => isOpen(revision, now, unreachable)) ??
+      this.byKey((revision) => mayServe(revision, unreachable));
+    if (other !== null && other !== wanted) this.passedOver = wanted;
+    return other;
   }
 
   /** The header line that keeps the client at the release that has answered it; empty when it needs none. */
   cookieLine(release: string, fields: string): string {
-    if (!this.mints || this.sticky === null || this.known?.release === release) return "";
+    // Who is elsewhere for the moment only goes back when its own release is well again.
+    if (!this.mints || this.sticky === null || this.passedOver !== null) return "";
+    if (this.known?.release === release) return "";
     return SHARED.test(fields) ? "" : stickyCookieLine(this.sticky, { key: this.key, release });
   }
 

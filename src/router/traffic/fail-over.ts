@@ -6,7 +6,7 @@ import type { RoutedRequest } from "./routed-request.ts";
 
 /**
  * Where a request goes after no connection to an instance came about: stays with its revision while
- * that has others, and goes to another one after that, which is counted against the one it leaves.
+ * that has others, and goes to another one after that.
  */
 export function failOver(
   plane: Plane,
@@ -15,9 +15,12 @@ export function failOver(
   unreachable: readonly Instance[],
 ): LiveRevision | null {
   const next = request.choice?.next(performance.now(), unreachable) ?? revision;
-  if (revision !== null && next !== revision) {
-    revision.series.failedOver += 1;
-    countVisit(plane, request, revision, { failed: true, conversion: null });
-  }
+  if (revision !== null && next !== revision) countFailOver(plane, request, revision);
   return next;
+}
+
+/** Another release answers in a revision's place: its client notices nothing, but whoever judges the revision must. */
+export function countFailOver(plane: Plane, request: RoutedRequest, revision: LiveRevision): void {
+  revision.series.failedOver += 1;
+  countVisit(plane, request, revision, { failed: true, conversion: null });
 }

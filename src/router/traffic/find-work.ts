@@ -10,6 +10,7 @@ import type { RequestHead } from "../wire/parse-request-head.ts";
 import type { ClientConnection, Route } from "./client-connection.ts";
 import { BEACON_PATH, ConversionBeacon } from "./conversion-beacon.ts";
 import { Exchange } from "./exchange.ts";
+import { countFailOver } from "./fail-over.ts";
 import type { Plane } from "./plane.ts";
 import type { RoutedRequest } from "./routed-request.ts";
 import { SiteExchange } from "./site-exchange.ts";
@@ -50,7 +51,10 @@ function workOf(
   if (route.single !== null) return workOn(plane, { client, head, route, choice: null, from }, route.single);
   const chosen = choose(plane.live, route, head, from === null);
   const revision = chosen.choice.next(performance.now(), []);
-  return workOn(plane, { client, head, ...chosen, from }, revision);
+  const request = { client, head, ...chosen, from };
+  const { passedOver } = chosen.choice;
+  if (passedOver !== null) countFailOver(plane, request, passedOver);
+  return workOn(plane, request, revision);
 }
 
 function workOn(plane: Plane, request: RoutedRequest, revision: LiveRevision | null): Work {
