@@ -23,7 +23,8 @@ export interface ExperimentOptions {
 /**
  * Runs one experiment to its report: the steady state must hold before anything is done; the faults
  * are kept up while it is watched; they are taken back whatever happens; and the steady state must
- * come back. Rejects only when the run cannot be put on disk, before it has done anything.
+ * come back. Rejects when the run cannot be put on disk, before it has done anything, or its report
+ * cannot, after everything is taken back.
  */
 export async function runExperiment(run: ExperimentRun, options: ExperimentOptions): Promise<ExperimentReport> {
   const { ports, journal, signal, times = RUN_TIMES } = options;

@@ -396,6 +396,50 @@ test("checks of health never meet a fault", async (t) => {
   assert.equal((await get(rig.port, "/")).status, 200);
 });
 
+test("under every fault at once, with clients that leave and a lease that ends, nothing stays in flight", async (t) => {
+  const rig = await serving(t, (request, response) => request.pipe(response));
+  const faults: readonly Fault[] = [
+    { kind: "latency", ms: 10, jitter: 10 },
+    { kind: "error", status: 500 },
+    { kind: "timeout", ms: 20 },
+    { kind: "reset", after: 5 },
+    { kind: "bandwidth", bytesPerSecond: 50_000 },
+    { kind: "slow-close", ms: 20 },
+    { kind: "slice", size: 100, delay: 1 },
+    { kind: "limit", bytes: 500 },
+    { kind: "blackhole" },
+  ];
+  const leases = faults.flatMap((fault, index) =>
+    (["request", "response"] as const).map((direction) =>
+      lease(fault, { id: `drill/${index} ${direction}`, direction, share: 0.15 }),
+    ),
+  );
+  await rig.client.faults(leases);
+  const one = async (index: number): Promise<void> => {
+    const client = rawConnection(t, rig.port);
+    const body = "b".repeat((index * 37) % 3_000);
+    const close = index % 2 === 0 ? "Connection: close\r\n" : "";
+    client.socket.write(`POST / HTTP/1.1\r\nHost: ${HOST}\r\n${close}Content-Length: ${body.length}\r\n\r\n${body}`);
+    const leave = setTimeout(() => client.socket.destroy(), 20 + ((index * 13) % 100));
+    await new Promise((resolve) => client.socket.once("close", resolve));
+    clearTimeout(leave);
+  };
+  for (let round = 0; round < 10; round += 1) {
+    const clients = Promise.all(Array.from({ length: 40 }, (_, index) => one(round * 40 + index)));
+    // Half of the faults end, or come back, while requests are under way.
+    await waitFor("requests", async () => ((await rig.client.inflight())["web@v1-0"] ?? 0) > 0);
+    await rig.client.faults(round % 2 === 0 ? leases.slice(9) : leases);
+    await clients;
+  }
+  await rig.client.faults([]);
+  await waitFor("nothing in flight", async () => (await rig.client.inflight())["web@v1-0"] === 0);
+  const metrics = await rig.client.metrics();
+  assert.match(metrics, /bough_requests_in_flight\{[^}]*release="v1"\} 0\n/);
+  const kinds = new Set([...metrics.matchAll(/bough_fault_hits_total\{[^}]*kind="([^"]+)"/g)].map(([, kind]) => kind));
+  assert.deepEqual(kinds, new Set(faults.map(({ kind }) => kind)));
+  assert.equal((await get(rig.port, "/")).status, 200);
+});
+
 test("what is no fault is refused, and nothing changes", async (t) => {
   const rig = await serving(t, (_request, response) => void response.end("x"));
   await rig.client.faults([lease({ kind: "error", status: 503 })]);
