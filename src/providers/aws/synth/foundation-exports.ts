@@ -21,6 +21,10 @@ export interface FoundationExports {
   readonly ListenerArn: string;
   /** Role with which ECS moves traffic on the load balancer. */
   readonly TrafficRoleArn: string;
+  /** Role with which CloudFormation makes what stands in an environment's stack; to be passed along with a change set. */
+  readonly StackRoleArn: string;
+  /** Policy that every role of an environment has as its boundary: what no link can exceed. */
+  readonly BoundaryArn: string;
   readonly AssetsBucket: string;
   readonly LogsBucket: string;
   readonly AlarmTopicArn: string;

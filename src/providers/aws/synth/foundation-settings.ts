@@ -22,6 +22,8 @@ export interface FoundationSettings {
   readonly backupRegion: string | null;
   /** Who may deploy from a pipeline, without a stored key. */
   readonly deployers: readonly Deployer[];
+  /** Hosts whose tokens the account accepts already, be it for the other foundation; it can be told only once. */
+  readonly identityProviders: readonly Deployer["host"][];
   /** Mail addresses that alarms go to. */
   readonly alarmMails: readonly string[];
   /** Whether every API call of the account is recorded by CloudTrail. */

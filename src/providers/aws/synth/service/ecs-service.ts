@@ -50,7 +50,8 @@ export function ecsService(context: EnvironmentContext, stack: Stack, parts: Ecs
     }),
     ...serviceConnect(context, name),
   });
-  for (const rule of traffic?.rules ?? []) service.addResourceDependency(rule);
+  for (const rule of traffic === null || traffic.shift !== null ? [] : traffic.rules)
+    service.addResourceDependency(rule);
   return service;
 }
 

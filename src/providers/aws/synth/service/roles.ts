@@ -27,6 +27,7 @@ function role(context: EnvironmentContext, stack: Stack, id: string, statements:
   const { name, account } = context.input.foundation;
   return new CfnRole(stack, id, {
     path: `/bough/${name}/`,
+    permissionsBoundary: context.input.foundation.exports.BoundaryArn,
     assumeRolePolicyDocument: {
       Version: "2012-10-17",
       Statement: [

@@ -31,6 +31,7 @@ export function nestedStacks(root: Stack, description: string): NestedStacks {
       const name = count === 1 ? group : `${group}-${count}`;
       const stack = new NestedStack(root, name, { description: `${description}: ${name}` });
       const logicalId = `${group.charAt(0).toUpperCase()}${group.slice(1)}${count === 1 ? "" : count}`;
+      stack.nestedStackResource?.overrideLogicalId(logicalId);
       all.push({ group, logicalId, stack });
       open.set(group, { stack, room: ROOM - resources, count });
       return stack;

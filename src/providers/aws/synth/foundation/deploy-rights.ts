@@ -1,0 +1,74 @@
+import { CfnManagedPolicy, CfnOIDCProvider, CfnRole } from "aws-cdk-lib/aws-iam";
+import type { Deployer, FoundationSettings } from "../foundation-settings.ts";
+import type { Statement } from "../link-target.ts";
+import { boundaryStatements } from "./boundary-statements.ts";
+import { deployStatements } from "./deploy-statements.ts";
+import type { FoundationContext } from "./foundation-context.ts";
+import { serviceRole } from "./service-role.ts";
+import { stackStatements } from "./stack-statements.ts";
+
+/**
+ * Who may do what: a pipeline starts deployments and hands its files over; CloudFormation, and nobody
+ * else, makes the resources, and only roles within a boundary.
+ */
+export function deployRights(context: FoundationContext): void {
+  const { stack, settings, exports } = context;
+  const boundary = new CfnManagedPolicy(stack, "Boundary", {
+    path: `/bough/${settings.name}/`,
+    description: `What nothing in an environment of bough foundation ${settings.name} exceeds`,
+    policyDocument: { Version: "2012-10-17", Statement: boundaryStatements(settings, exports) },
+  });
+  const stackRole = serviceRole(
+    context,
+    "StackRole",
+    "cloudformation.amazonaws.com",
+    stackStatements(settings, { boundary: boundary.ref }),
+  );
+  exports.BoundaryArn = boundary.ref;
+  exports.StackRoleArn = stackRole.attrArn;
+  const deploy = settings.deployers.length === 0 ? null : deployRole(context, deployStatements(settings, exports));
+  context.expose("rights", { boundary, stackRole, ...(deploy !== null && { deployRole: deploy }) });
+}
+
+const hosts = { github: "token.actions.githubusercontent.com", gitlab: "gitlab.com" };
+const audiences = { github: "sts.amazonaws.com", gitlab: "https://gitlab.com" };
+
+function deployRole(context: FoundationContext, statements: readonly Statement[]): CfnRole {
+  const { stack, settings } = context;
+  const used = [...new Set(settings.deployers.map(({ host }) => host))];
+  const made = used
+    .filter((host) => !settings.identityProviders.includes(host))
+    .map(
+      (host) =>
+        new CfnOIDCProvider(stack, `Tokens${host}`, { url: `https://${hosts[host]}`, clientIdList: [audiences[host]] }),
+    );
+  const role = new CfnRole(stack, "DeployRole", {
+    roleName: `bough-deploy-${settings.name}-${settings.region}`,
+    description: "For pipelines: bough deploy",
+    maxSessionDuration: 3600,
+    assumeRolePolicyDocument: {
+      Version: "2012-10-17",
+      Statement: settings.deployers.map((deployer) => trust(settings, deployer)),
+    },
+    policies: [{ policyName: "deploy", policyDocument: { Version: "2012-10-17", Statement: statements } }],
+  });
+  for (const provider of made) role.addResourceDependency(provider);
+  return role;
+}
+
+/** Only tokens that name this repository, and one of these branches. */
+function trust({ partition, account }: FoundationSettings, { host, repository, branches }: Deployer): object {
+  const subject = (branch: string): string =>
+    host === "github"
+      ? `repo:${repository}:ref:refs/heads/${branch}`
+      : `project_path:${repository}:ref_type:branch:ref:${branch}`;
+  return {
+    Effect: "Allow",
+    Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${hosts[host]}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: { [`${hosts[host]}:aud`]: audiences[host] },
+      StringLike: { [`${hosts[host]}:sub`]: branches.map(subject) },
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { FoundationExports } from "../foundation-exports.ts";
+import type { FoundationSettings } from "../foundation-settings.ts";
+import type { Statement } from "../link-target.ts";
+
+/** What bough itself does with AWS from a pipeline. Nothing of it makes a resource but by way of CloudFormation. */
+export function deployStatements(
+  { partition, region, account }: FoundationSettings,
+  exports: Partial<FoundationExports>,
+): readonly Statement[] {
+  const arn = (service: string, rest: string): string => `arn:${partition}:${service}:${region}:${account}:${rest}`;
+  const bucket = `arn:${partition}:s3:::${exports.AssetsBucket ?? ""}`;
+  const allow = (Sid: string, service: string, actions: readonly string[], Resource: readonly string[]): Statement => ({
+    Sid,
+    Effect: "Allow",
+    Action: actions.map((action) => `${service}:${action}`),
+    Resource,
+  });
+  return [
+    allow("Stacks", "cloudformation", stackActions, [arn("cloudformation", "stack/bough-*")]),
+    allow("AllStacks", "cloudformation", ["DescribeStackDriftDetectionStatus", "ListStacks"], ["*"]),
+    {
+      ...allow("StackRole", "iam", ["PassRole"], [exports.StackRoleArn ?? ""]),
+      Condition: { StringEquals: { "iam:PassedToService": "cloudformation.amazonaws.com" } },
+    },
+    allow("Assets", "s3", ["DeleteObject", "GetObject", "PutObject"], [`${bucket}/*`]),
+    allow("AssetList", "s3", ["ListBucket"], [bucket]),
+    allow(
+      "SiteFiles",
+      "s3",
+      ["AbortMultipartUpload", "DeleteObject", "DeleteObjectVersion", "GetObject", "PutObject"],
+      [`arn:${partition}:s3:::bough-*/*`],
+    ),
+    allow(
+      "SiteBuckets",
+      "s3",
+      ["ListBucket", "ListBucketMultipartUploads", "ListBucketVersions"],
+      [`arn:${partition}:s3:::bough-*`],
+    ),
+    allow("Images", "ecr", ["BatchDeleteImage", "DescribeImages"], [exports.RepositoryArn ?? ""]),
+    allow(
+      "Builds",
+      "codebuild",
+      ["BatchGetBuilds", "StartBuild", "StopBuild"],
+      [arn("codebuild", `project/${exports.BuildProject ?? ""}`)],
+    ),
+    allow(
+      "Logs",
+      "logs",
+      ["DeleteLogGroup", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"],
+      [arn("logs", "log-group:/bough/*")],
+    ),
+    allow("LogGroups", "logs", ["DescribeLogGroups"], ["*"]),
+    allow("Metrics", "cloudwatch", ["GetMetricData", "ListMetrics"], ["*"]),
+    allow(
+      "Invalidations",
+      "cloudfront",
+      ["CreateInvalidation", "GetInvalidation"],
+      [`arn:${partition}:cloudfront::${account}:distribution/*`],
+    ),
+    allow("Tagged", "tag", ["GetResources"], ["*"]),
+    allow("Gates", "ssm", ["DeleteParameter", "GetParameter", "PutParameter"], [arn("ssm", "parameter/bough/gates/*")]),
+    allow("TakeBack", "cloudwatch", ["SetAlarmState"], [arn("cloudwatch", "alarm:bough-*")]),
+  ];
+}
+
+const stackActions = [
+  "CancelUpdateStack",
+  "ContinueUpdateRollback",
+  "CreateChangeSet",
+  "DeleteChangeSet",
+  "DeleteStack",
+  "DescribeChangeSet",
+  "DescribeStackEvents",
+  "DescribeStackResourceDrifts",
+  "DescribeStackResources",
+  "DescribeStacks",
+  "DetectStackDrift",
+  "ExecuteChangeSet",
+  "GetTemplate",
+  "ListStackResources",
+  "RollbackStack",
+  "UpdateTerminationProtection",
+];

@@ -1,0 +1,113 @@
+import { CfnDeletionPolicy } from "aws-cdk-lib/core";
+import type { CfnCluster } from "aws-cdk-lib/aws-ecs";
+import { CfnRole } from "aws-cdk-lib/aws-iam";
+import { CfnFunction } from "aws-cdk-lib/aws-lambda";
+import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
+import { releaseHookCode } from "../jobs/release-hook-code.ts";
+import { taskRunnerCode } from "../jobs/task-runner-code.ts";
+import type { Statement } from "../link-target.ts";
+import type { FoundationContext } from "./foundation-context.ts";
+import { serviceRole } from "./service-role.ts";
+
+/** Functions that CloudFormation and ECS call while a release goes out, so that it goes on without bough. */
+export function functions(context: FoundationContext, cluster: CfnCluster): void {
+  const runner = lambda(context, "TaskRunner", {
+    code: taskRunnerCode,
+    timeout: 900,
+    statements: taskRunnerRights(context, cluster),
+  });
+  const hook = lambda(context, "ReleaseHook", {
+    code: releaseHookCode,
+    timeout: 120,
+    statements: releaseHookRights(context),
+  });
+  const caller = serviceRole(context, "ReleaseHookRole", "ecs.amazonaws.com", [
+    { Sid: "Ask", Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [hook.attrArn] },
+  ]);
+  Object.assign(context.exports, {
+    TaskRunnerArn: runner.attrArn,
+    ReleaseHookArn: hook.attrArn,
+    ReleaseHookRoleArn: caller.attrArn,
+  });
+  context.expose("functions", { taskRunner: runner, releaseHook: hook });
+}
+
+interface LambdaParts {
+  readonly code: string;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly statements: readonly Statement[];
+}
+
+const DAYS_OF_LOGS = 30;
+
+function lambda(context: FoundationContext, id: string, { code, timeout, statements }: LambdaParts): CfnFunction {
+  const { stack, settings } = context;
+  const logGroup = new CfnLogGroup(stack, `${id}Log`, {
+    logGroupName: `/bough/foundation/${settings.name}/${id}`,
+    retentionInDays: DAYS_OF_LOGS,
+  });
+  logGroup.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
+  logGroup.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+  const role: CfnRole = serviceRole(context, `${id}FunctionRole`, "lambda.amazonaws.com", [
+    ...statements,
+    {
+      Sid: "Logs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: [logGroup.attrArn],
+    },
+  ]);
+  return new CfnFunction(stack, id, {
+    description: `bough foundation ${settings.name}`,
+    runtime: "nodejs24.x",
+    architectures: ["arm64"],
+    handler: "index.handler",
+    code: { zipFile: code },
+    role: role.attrArn,
+    timeout,
+    memorySize: 256,
+    loggingConfig: { logGroup: logGroup.ref, logFormat: "JSON" },
+  });
+}
+
+function taskRunnerRights({ settings }: FoundationContext, cluster: CfnCluster): readonly Statement[] {
+  const { partition, region, account, name } = settings;
+  const ecs = `arn:${partition}:ecs:${region}:${account}`;
+  const onCluster = { ArnEquals: { "ecs:cluster": cluster.attrArn } };
+  return [
+    {
+      Sid: "Run",
+      Effect: "Allow",
+      Action: ["ecs:RunTask"],
+      Resource: [`${ecs}:task-definition/bough*:*`],
+      Condition: onCluster,
+    },
+    { Sid: "Watch", Effect: "Allow", Action: ["ecs:DescribeTasks"], Resource: [`${ecs}:task/*`], Condition: onCluster },
+    {
+      Sid: "Tag",
+      Effect: "Allow",
+      Action: ["ecs:TagResource"],
+      Resource: [`${ecs}:task/*`],
+      Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+    },
+    {
+      Sid: "Pass",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: [`arn:${partition}:iam::${account}:role/bough/${name}/*`],
+      Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+  ];
+}
+
+function releaseHookRights({ settings: { partition, region, account } }: FoundationContext): readonly Statement[] {
+  return [
+    {
+      Sid: "Gates",
+      Effect: "Allow",
+      Action: ["ssm:GetParameter"],
+      Resource: [`arn:${partition}:ssm:${region}:${account}:parameter/bough/gates/*`],
+    },
+  ];
+}
