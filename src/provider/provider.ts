@@ -1,3 +1,4 @@
+import type { StepRecord } from "../engine/journal.ts";
 import type { Plan, StepHandlers } from "../engine/plan.ts";
 import type { ReceiptItem, ReleaseRecord } from "../model/records.ts";
 import type { TrafficSettings } from "../model/traffic.ts";
@@ -66,6 +67,11 @@ export interface Provider<Actual = unknown> {
   /** Changes the routes of what serves and nothing else. Maintenance may change while a deployment runs. Pure. */
   planTraffic(change: TrafficPlan, actual: Actual): Plan;
   readonly steps: StepHandlers;
+  /**
+   * Called before a plan that was cut off is taken up again: what its done steps have left running
+   * runs again when this resolves. Not needed where nothing ends with this machine.
+   */
+  resume?(plan: Plan, records: readonly StepRecord[], signal: AbortSignal): Promise<void>;
   /** Everything that exists of any environment, by tag; what teardown counts and prune compares. */
   inventory(environment?: EnvironmentRef): Promise<readonly OwnedItem[]>;
   /** Removes one item of the inventory whose environment or release should not exist. */

@@ -4,6 +4,7 @@ import { artifactSteps } from "./artifact/artifact-steps.ts";
 import { checkSteps } from "./check/check-steps.ts";
 import { environmentSteps } from "./environment/environment-steps.ts";
 import { inventory, removeItem } from "./inventory.ts";
+import { resume } from "./release/resume.ts";
 import { kindNames } from "./kinds.ts";
 import type { LocalDeps } from "./local-deps.ts";
 import { logs } from "./logs.ts";
@@ -31,6 +32,7 @@ export const createLocalProvider = (deps: LocalDeps): Provider<LocalActual> => (
     ...checkSteps(deps),
     ...environmentSteps(deps),
   },
+  resume: (plan, records, signal) => resume(deps, plan, records, signal),
   inventory: (environment) => inventory(deps, environment),
   remove: (item) => removeItem(deps, item),
   logs: (query) => logs(deps.data, query),

@@ -83,6 +83,7 @@ async function runWithLease(
   }
   const { record, plan } = begun;
   deps.events.emit(record.id, { type: "planned", plan });
+  await deps.provider.resume?.(plan, deps.store.journal.read(record.id), halt);
   const outcome = await execute({
     deployment: record.id,
     plan,
