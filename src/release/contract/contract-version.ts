@@ -3,7 +3,7 @@ export type ContractVersion = readonly [major: number, minor: number, patch: num
 
 /** `1`, `1.2`, `v1.2.3`, `1.2.3-beta+7` → its numbers, what is left out being 0; null when it is no such version. */
 export function parseContractVersion(text: string): ContractVersion | null {
-  const match = /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:[-+][0-9A-Za-z.+-]*)?$/.exec(text.trim());
+  const match = /^v?(\d{1,9})(?:\.(\d{1,9})(?:\.(\d{1,9})(?:[-+][0-9A-Za-z.+-]*)?)?)?$/.exec(text.trim());
   if (match === null) return null;
   const [, major, minor, patch] = match;
   return [Number(major), Number(minor ?? 0), Number(patch ?? 0)];

@@ -21,7 +21,7 @@ export function compareChoices(
   findings: Finding[];
   next: Descent[];
 } {
-  const [old, now] = groupsOf(before, after, compared);
+  const [old, now] = groupsOf(before, after);
   const findings: Finding[] = [];
   const next: Descent[] = [];
   const at = { before: before.at, after: after.at };
@@ -36,27 +36,13 @@ export function compareChoices(
   return { findings, next };
 }
 
-function groupsOf(
-  before: SchemaView,
-  after: SchemaView,
-  { nodes }: Compared,
-): [readonly (readonly Node[])[], readonly (readonly Node[])[]] {
-  if (
-    before.choices.length === 0 &&
-    after.choices.length === 1 &&
-    isBare(after) &&
-    before.at !== null &&
-    nodes.before.length === 1
-  )
-    return [[nodes.before], after.choices];
-  if (
-    after.choices.length === 0 &&
-    before.choices.length === 1 &&
-    isBare(before) &&
-    after.at !== null &&
-    nodes.after.length === 1
-  )
-    return [before.choices, [nodes.after]];
+type Groups = readonly (readonly Node[])[];
+
+function groupsOf(before: SchemaView, after: SchemaView): [Groups, Groups] {
+  if (before.choices.length === 0 && after.choices.length === 1 && isBare(after) && before.only !== null)
+    return [[[before.only]], after.choices];
+  if (after.choices.length === 0 && before.choices.length === 1 && isBare(before) && after.only !== null)
+    return [before.choices, [[after.only]]];
   return [before.choices, after.choices];
 }
 

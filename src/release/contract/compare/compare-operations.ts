@@ -89,7 +89,7 @@ function comparePair(
 function compareSecurity({ before, after, found }: OperationPair): void {
   const [old, now] = [orNothing(before.security), orNothing(after.security)];
   const refused = old.filter((one) => !now.some((other) => isKeptBy(other, one)));
-  const gained = now.filter((one) => !old.some((other) => isKeptBy(one, other)));
+  const gained = now.filter((one) => !old.some((other) => isKeptBy(other, one)));
   for (const one of refused)
     found(
       "security-narrowed",

@@ -116,25 +116,43 @@ const isWithin = (some: ReadonlySet<string>, others: ReadonlySet<string>): boole
 
 const list = (texts: ReadonlySet<string>): string => [...texts].sort().join(" and ");
 
-function compareLimits(before: ReadonlyMap<Limit, number>, after: ReadonlyMap<Limit, number>): Told[] {
+type Limits = ReadonlyMap<Limit, number>;
+
+function compareLimits(before: Limits, after: Limits): Told[] {
   return [...lowerLimits, ...upperLimits].flatMap((name): Told[] => {
-    const [old, now] = [before.get(name), after.get(name)];
-    if (old === now || isCovered(name, before, after)) return [];
-    const what = `had ${name} ${old ?? "none"}, and has ${now ?? "none"} now`;
+    if (name.startsWith("exclusive")) return [];
     const isLower = lowerLimits.some((lower) => lower === name);
-    const narrowed = now !== undefined && (old === undefined || (isLower ? now > old : now < old));
-    return [narrowed ? ["limit-narrowed", "narrowed", what] : ["limit-widened", "widened", what]];
+    const [old, now] = [edgeOf(before, name, isLower), edgeOf(after, name, isLower)];
+    if (old.value === now.value && old.exclusive === now.exclusive) return [];
+    const what = `had ${describeEdge(name, old)}, and has ${describeEdge(name, now)} now`;
+    return [isNarrower(now, old, isLower) ? ["limit-narrowed", "narrowed", what] : ["limit-widened", "widened", what]];
   });
 }
 
-/** `minimum: 1` that becomes `exclusiveMinimum: 1` is told once, by the limit that holds now. */
-function isCovered(name: Limit, before: ReadonlyMap<Limit, number>, after: ReadonlyMap<Limit, number>): boolean {
+/** An end of a range; endless when there is none. */
+interface Edge {
+  readonly value: number;
+  readonly exclusive: boolean;
+}
+
+/** The narrower of a limit and its exclusive twin, which only `minimum` and `maximum` have. */
+function edgeOf(limits: Limits, name: Limit, isLower: boolean): Edge {
+  const endless = isLower ? -Infinity : Infinity;
+  const inclusive = { value: limits.get(name) ?? endless, exclusive: false };
   const twin = twins[name];
-  if (twin === undefined || after.has(name) || !before.has(name)) return false;
-  return after.has(twin) && !before.has(twin) && after.get(twin) === before.get(name) && name.startsWith("m");
+  const exclusive = { value: (twin === undefined ? undefined : limits.get(twin)) ?? endless, exclusive: true };
+  return exclusive.value !== endless && isNarrower(exclusive, inclusive, isLower) ? exclusive : inclusive;
 }
 
 const twins: Readonly<Partial<Record<Limit, Limit>>> = { minimum: "exclusiveMinimum", maximum: "exclusiveMaximum" };
+
+function isNarrower(one: Edge, other: Edge, isLower: boolean): boolean {
+  if (one.value === other.value) return one.exclusive && !other.exclusive;
+  return isLower ? one.value > other.value : one.value < other.value;
+}
+
+const describeEdge = (name: Limit, { value, exclusive }: Edge): string =>
+  Number.isFinite(value) ? `${name} ${value}${exclusive ? " (exclusive)" : ""}` : `no ${name}`;
 
 function compareMultiples(before: number | null, after: number | null): Told[] {
   if (before === after) return [];

@@ -42,6 +42,7 @@ export interface SchemaGraph {
 
 export function schemaGraph(readers: Versions<ContractReader>): SchemaGraph {
   const pairs = new Map<string, Pair>();
+  /** In the order of their distance from a use, so that a pair is named by the shortest way to it. */
   const waiting: Pair[] = [];
 
   const pairOf = (nodes: Versions<readonly Node[]>, side: Side, inverted: boolean, path: string): Pair => {
@@ -57,13 +58,14 @@ export function schemaGraph(readers: Versions<ContractReader>): SchemaGraph {
   };
 
   const compareWaiting = (): void => {
-    for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
+    for (const pair of waiting) {
       const { side, inverted, path } = pair;
       const { findings, next } = compareSchemas({ readers, nodes: pair, side });
       pair.findings = findings;
       for (const descent of next)
         pairOf(descent, side, inverted !== (descent.inverted === true), path + descent.label).within.add(pair);
     }
+    waiting.length = 0;
   };
 
   return {

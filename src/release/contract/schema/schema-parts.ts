@@ -12,6 +12,9 @@ export interface SchemaParts {
   readonly nullable: boolean;
 }
 
+/** Keywords that only lead to other schemas. */
+const wrapping: ReadonlySet<string> = new Set(["$ref", "allOf", "anyOf", "oneOf"]);
+
 /** Schemas that hold each other through `allOf` alone are opened once. */
 export function schemaParts(reader: ContractReader, nodes: readonly Node[]): SchemaParts {
   const parts: Node[] = [];
@@ -30,7 +33,7 @@ export function schemaParts(reader: ContractReader, nodes: readonly Node[]): Sch
       open(reader.target(node));
       if (reader.contract.openapi === "3.0") return;
     }
-    parts.push(node);
+    if (!Object.keys(node.value).every((key) => wrapping.has(key))) parts.push(node);
     if (node.value["nullable"] === true && node.value["type"] === undefined) nullable = true;
     for (const [, member] of childrenOf(childOf(node, "allOf"))) open(member);
     for (const keyword of ["anyOf", "oneOf"]) {

@@ -12,6 +12,8 @@ export type Side = "request" | "response";
 export interface SchemaView {
   /** Where to point at; null when nothing is written at all. */
   readonly at: Node | null;
+  /** The one schema that says all of it; null when there are several. */
+  readonly only: Node | null;
   /** No value is allowed: `false`. */
   readonly never: boolean;
   /** Null for any. */

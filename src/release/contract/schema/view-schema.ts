@@ -19,6 +19,7 @@ export function viewSchema(reader: ContractReader, nodes: readonly Node[], side:
   const required = parts.flatMap((part) => textsAt(part, "required"));
   return {
     at: parts[0] ?? nodes[0] ?? null,
+    only: parts.length === 1 ? (parts[0] ?? null) : null,
     never,
     types: schemaTypes(parts, values, nullable),
     nullable,
