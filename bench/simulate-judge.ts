@@ -4,7 +4,9 @@ import { measureCost } from "./judge/measure-cost.ts";
 import { render } from "./judge/render.ts";
 import type { Results } from "./judge/render.ts";
 import { simulateBursts } from "./judge/simulate-bursts.ts";
+import { simulateClients } from "./judge/simulate-clients.ts";
 import { simulateRules } from "./judge/simulate-rules.ts";
+import { simulateTolerance } from "./judge/simulate-tolerance.ts";
 import { simulateVerdicts } from "./judge/simulate-verdicts.ts";
 
 /**
@@ -34,6 +36,8 @@ function simulate(): Results {
   const rules = collect(simulateRules(runs, seed), "reference table", report).flat();
   const bursts = collect(simulateBursts(runs, seed), "bursts", report).flat();
   const verdicts = collect(simulateVerdicts(runs, seed), "whole judge", report);
+  const tolerance = collect(simulateTolerance(runs, seed), "tolerated ratios", report).flat();
+  const clients = collect(simulateClients(runs, seed), "clients", report);
   const cost = measureCost(seed);
   const faults = [
     ...rules.map((cell) =>
@@ -41,10 +45,26 @@ function simulate(): Results {
     ),
     ...bursts.map((cell) => faultLine(`${cell.counted}, ${cell.perMinute}/min, w=${cell.share}`, cell.fault)),
     ...verdicts.map((cell) => faultLine(cell.scenario, cell.fault)),
+    ...tolerance.map((cell) =>
+      faultLine(`${cell.tolerated} tolerated, ${cell.perMinute}/min, w=${cell.share}`, cell.fault),
+    ),
+    ...clients.map((cell) => faultLine(`clients by ${cell.unit}, ${cell.canary}`, cell.fault)),
     faultLine("cost", cost.fault),
   ].filter((fault) => fault !== null);
   const seconds = (performance.now() - begun) / 1_000;
-  return { seed, runs, rules, bursts, verdicts, preflight: forecastReference(), cost, faults, seconds };
+  return {
+    seed,
+    runs,
+    rules,
+    bursts,
+    verdicts,
+    tolerance,
+    clients,
+    preflight: forecastReference(),
+    cost,
+    faults,
+    seconds,
+  };
 }
 
 function collect<T>(parts: Iterable<T>, name: string, report: (done: string) => void): T[] {

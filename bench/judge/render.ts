@@ -3,8 +3,10 @@ import type { Preflight } from "../../src/release/judge/preflight.ts";
 import type { Cost } from "./measure-cost.ts";
 import type { BurstCell } from "./simulate-bursts.ts";
 import type { Cell } from "./simulate-rules.ts";
+import type { ClientsCell } from "./simulate-clients.ts";
+import type { ToleranceCell } from "./simulate-tolerance.ts";
 import type { VerdictCell } from "./simulate-verdicts.ts";
-import type { Interval } from "./score-interval.ts";
+import type { Interval } from "../../src/release/judge/score-interval.ts";
 
 export interface Results {
   readonly seed: number;
@@ -12,6 +14,8 @@ export interface Results {
   readonly rules: readonly Cell[];
   readonly bursts: readonly BurstCell[];
   readonly verdicts: readonly VerdictCell[];
+  readonly tolerance: readonly ToleranceCell[];
+  readonly clients: readonly ClientsCell[];
   readonly preflight: Preflight;
   readonly cost: Cost;
   readonly faults: readonly string[];
@@ -19,7 +23,7 @@ export interface Results {
 }
 
 export function render(results: Results): string {
-  const { seed, runs, rules, bursts, verdicts, preflight, cost, faults, seconds } = results;
+  const { seed, runs, rules, bursts, verdicts, tolerance, clients, preflight, cost, faults, seconds } = results;
   return [
     `seed ${seed}, ${runs} runs a cell; a rate has its 95 % confidence interval; "ref" is the independent reference`,
     "",
@@ -34,6 +38,12 @@ export function render(results: Results): string {
     "",
     "The whole judge (errors, slow answers, latency; 120 requests/min, 10 % unless said)",
     ...verdicts.map(verdictLine),
+    "",
+    "Tolerated ratios: false alarms at the very ratio, share noticed at five times that",
+    ...tolerance.map(toleranceLine),
+    "",
+    "Clients with eight requests on average that fail together (errors alone; 60 sessions/min, 10 %)",
+    ...clients.map(clientsLine),
     "",
     "Pre-flight",
     ...preflight.evidence.map((line) => `  ${line}`),
@@ -70,6 +80,18 @@ function verdictLine({ scenario, failed, passed, incident }: VerdictCell): strin
   const fail = `fail ${failed.rate.toFixed(4)} ${range(failed.interval)}${after(failed.minutes)}`;
   const pass = `pass ${passed.rate.toFixed(4)} ${range(passed.interval)}${after(passed.minutes)}`;
   return `  ${scenario.padEnd(30)} ${fail.padEnd(44)} ${pass.padEnd(44)} incident ${incident.toFixed(3)}`;
+}
+
+function toleranceLine({ tolerated, perMinute, share, rate, interval, noticed }: ToleranceCell): string {
+  const label = `${`${tolerated} ×`.padEnd(7)} ${`${perMinute}/min, w=${share}`.padEnd(14)}`;
+  return `  ${label} ${rate.toFixed(4)} ${range(interval)}  noticed ${noticed.toFixed(3)}`;
+}
+
+function clientsLine({ unit, canary, failed, passed }: ClientsCell): string {
+  const label = `${`by ${unit}s`.padEnd(12)} ${percent(canary).padStart(5)}`;
+  const minutes = passed.minutes === null ? "" : ` after ${passed.minutes} min`;
+  const ours = unit === "session" ? "" : " (not the default)";
+  return `  ${label}  fail ${failed.rate.toFixed(4)} ${range(failed.interval)}  pass ${passed.rate.toFixed(4)}${minutes}${ours}`;
 }
 
 function range({ low, high }: Interval): string {

@@ -3,8 +3,8 @@ import { createPoisson } from "./poisson.ts";
 import { createRandom } from "./random.ts";
 import { HEALTHY, MINUTES, REFERENCE } from "./reference.ts";
 import { ALPHA } from "./rules.ts";
-import { scoreInterval } from "./score-interval.ts";
-import type { Interval } from "./score-interval.ts";
+import { scoreInterval } from "../../src/release/judge/score-interval.ts";
+import type { Interval } from "../../src/release/judge/score-interval.ts";
 
 export interface BurstCell {
   readonly counted: "requests" | "sessions";

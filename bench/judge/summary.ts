@@ -1,6 +1,6 @@
 import { median } from "../lib/median.ts";
-import { scoreInterval } from "./score-interval.ts";
-import type { Interval } from "./score-interval.ts";
+import { scoreInterval } from "../../src/release/judge/score-interval.ts";
+import type { Interval } from "../../src/release/judge/score-interval.ts";
 
 /** What became of many runs of one kind. */
 export interface Summary {

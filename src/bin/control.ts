@@ -26,6 +26,7 @@ import { ensureLocalToken } from "./local-token.ts";
 import { packageVersion } from "./package-version.ts";
 import { readServerSettings } from "./server-settings.ts";
 import { tableServer } from "./table-server.ts";
+import { trafficHalves } from "./traffic-halves.ts";
 import { localTraffic } from "./traffic-source.ts";
 
 /** Runs the control plane of the data directory `--data`: API, git, planner, executor, scheduler. */
@@ -86,7 +87,12 @@ async function run(data: string): Promise<void> {
     store,
     events: createEventHub(store),
     signals,
-    judging: createJudging({ store, signals, traffic: localTraffic({ router, tableFile, supervisor }) }),
+    judging: createJudging({
+      store,
+      signals,
+      traffic: localTraffic({ router, tableFile, supervisor }),
+      halves: trafficHalves(router),
+    }),
     provider,
     artifacts,
     repository,

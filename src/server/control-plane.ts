@@ -16,6 +16,7 @@ import { removeApp } from "./environments/remove-app.ts";
 import { rollbackWindow } from "./environments/rollback-window.ts";
 import { deleteRef } from "./git/git.ts";
 import { initRepository } from "./git/init-repository.ts";
+import { createJudgeControl } from "./judging/create-judge-control.ts";
 import { planPromotion } from "./promotion/plan-promotion.ts";
 import { preparePromotion } from "./promotion/prepare-promotion.ts";
 import { prune } from "./prune/prune.ts";
@@ -52,8 +53,11 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
   return {
     ...createTokens(store),
     ...createTrafficControl(deps, deployments),
+    ...createJudgeControl(deps, deployments, stopping.signal),
 
     async start() {
+      // A self-test that a crash cut off has left its halves.
+      await deps.judging.halves.join();
       deployments.resume();
       await catchUp(deps, deployments);
       warm.look();

@@ -13,6 +13,7 @@ import type {
 import type { SignalKind, SignalRecord } from "../model/signal.ts";
 import type { Origins, Spec } from "../model/spec.ts";
 import type { TrafficChange, TrafficSettings } from "../model/traffic.ts";
+import type { JudgeControl } from "./judging/judge-control.ts";
 import type { LogLine } from "../provider/provider.ts";
 
 /**
@@ -21,7 +22,7 @@ import type { LogLine } from "../provider/provider.ts";
  * Methods throw `BoughError`; the codes that end in `-not-found` are a 404, `-conflict` a 409,
  * `unauthorized` a 401, `approval-refused` a 403, `internal` a 500, any other a 400.
  */
-export interface Control {
+export interface Control extends JudgeControl {
   apps(): readonly AppRecord[];
   /** Destroys all environments of the app, then its repository. */
   removeApp(app: string): Promise<Receipt>;

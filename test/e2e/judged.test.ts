@@ -3,6 +3,12 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { RouteTable } from "../../src/router/route-table.ts";
+import type {
+  PreflightAnswer,
+  Replay,
+  SelftestReport,
+  VerdictSummary,
+} from "../../src/server/judging/judge-control.ts";
 import { startBough, type Bough } from "../support/bough.ts";
 import { linesOfServer } from "../support/deploy.ts";
 import { judgedFiles, type Behaviour } from "../support/judging/judged-app.ts";
@@ -87,6 +93,51 @@ describe("a canary under load", { timeout: 300_000 }, () => {
     await serves("v7");
   });
 
+  it("leaves a verdict for each, which its record gives again to the last digit", async () => {
+    const verdicts = await bough.json<readonly VerdictSummary[]>(["verdict", "list", "--app", app]);
+    assert.deepEqual(
+      verdicts.map(({ release, previous, outcome }) => `v${release}/v${previous} ${outcome}`),
+      ["v7/v6 pass", "v6/v1 pass", "v5/v1 fail", "v4/v1 fail", "v3/v1 fail", "v2/v1 fail"],
+    );
+    for (const { id, looks } of verdicts) {
+      const replay = await bough.json<Replay>(["verdict", "replay", id]);
+      assert.deepEqual([replay.same, replay.looks], [true, looks]);
+    }
+    const shown = await bough.run(["verdict", "show", verdicts.at(-1)?.id ?? ""]);
+    assert.match(shown.stdout, /v2 of judged\/main against v1, fail[^]*canary sessions failed/);
+    const missing = await bough.run(["verdict", "show", "j-none"]);
+    assert.deepEqual([missing.code, missing.stderr.includes("There is no verdict j-none")], [1, true], missing.stderr);
+  });
+
+  it("is foretold by what the judge could see at this traffic, and the judge is tested against the live release", async () => {
+    const load = startLoad({ port: bough.port, host: `${app}.localhost`, rate: RATE, connections: 64 });
+    try {
+      const target = ["--app", app, "--env", "production"];
+      const { forecast, requestsPerMinute } = await bough.json<PreflightAnswer>(["judge", "preflight", ...target]);
+      assert.ok(Math.abs(requestsPerMinute - 60 * RATE) < 12 * RATE, `${requestsPerMinute} requests a minute`);
+      assert.match(forecast.evidence.join(" "), /and 10 %, a rise of the error rate from/);
+      const testing = bough.json<SelftestReport>(["judge", "selftest", ...target, "--seconds", "5", "--runs", "100"]);
+      await waitFor("the halves", async () => (await weights()).length === 2);
+      const report = await testing;
+      assert.ok(report.holds && report.verdict.outcome !== "fail", JSON.stringify(report));
+      assert.ok(report.counted > 2 * RATE && report.looks > 10, JSON.stringify(report));
+      assert.deepEqual(await weights(), ["v7 100"]);
+    } finally {
+      assert.deepEqual((await load.stop()).failures, []);
+    }
+  });
+
+  it("leaves nothing of a self-test behind that kill -9 of control cuts off", async () => {
+    const testing = bough.run(["judge", "selftest", "--app", app, "--env", "production", "--seconds", "60"]);
+    await waitFor("the halves", async () => (await weights()).length === 2);
+    const control = bough.processes().find(({ command }) => command.includes("bin/control."));
+    assert.ok(control !== undefined);
+    process.kill(control.pid, "SIGKILL");
+    assert.equal((await testing).code, 1);
+    await waitFor("the whole", async () => (await weights()).length === 1, { timeout: 20_000 });
+    assert.deepEqual(await weights(), ["v7 100"]);
+  });
+
   /** Pushes a release while requests come in, until its deployment has ended. */
   async function released(
     behaviour: Behaviour,
@@ -115,6 +166,11 @@ describe("a canary under load", { timeout: 300_000 }, () => {
     const { headers } = await bough.request(app);
     assert.equal(headers["x-bough-release"], release);
     assert.equal(await shareOf(release), 100);
+  }
+
+  async function weights(): Promise<readonly string[]> {
+    const [route] = (await routeTable()).environments.find((one) => one.app === app)?.routes ?? [];
+    return route?.revisions.map(({ release, weight }) => `${release} ${weight}`) ?? [];
   }
 
   async function routeTable(): Promise<RouteTable> {

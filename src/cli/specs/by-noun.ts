@@ -6,6 +6,8 @@ export const nouns: readonly NounSpec[] = [
   { name: "env", summary: "environments: list, show, compare, destroy" },
   { name: "release", summary: "what has been deployed, and can be gone back to" },
   { name: "deployment", summary: "deployments and their steps" },
+  { name: "verdict", summary: "what judges said of releases, and why" },
+  { name: "judge", summary: "what a judge can see, and how often it is wrong" },
   { name: "app", summary: "apps: list, remove" },
   { name: "token", summary: "tokens for git and the API" },
   { name: "traffic", summary: "where the requests to an environment go" },

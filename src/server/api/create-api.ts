@@ -13,6 +13,7 @@ import { addDeploymentRoutes } from "./routes/deployments.ts";
 import { addDiffRoutes } from "./routes/diff.ts";
 import { addEnvironmentRoutes } from "./routes/environments.ts";
 import { addEventRoutes } from "./routes/events.ts";
+import { addJudgeRoutes } from "./routes/judge.ts";
 import { addLogRoutes } from "./routes/logs.ts";
 import { addPromotionRoutes } from "./routes/promotions.ts";
 import { addReleaseRoutes } from "./routes/releases.ts";
@@ -20,6 +21,7 @@ import { addServerRoutes } from "./routes/server.ts";
 import { addSignalRoutes } from "./routes/signals.ts";
 import { addTokenRoutes } from "./routes/tokens.ts";
 import { addTrafficRoutes } from "./routes/traffic.ts";
+import { addVerdictRoutes } from "./routes/verdicts.ts";
 
 /** The API's routes. Requests that get here are authenticated. */
 export function createApi(): Api {
@@ -55,6 +57,8 @@ const routeGroups = [
   addSignalRoutes,
   addPromotionRoutes,
   addTrafficRoutes,
+  addVerdictRoutes,
+  addJudgeRoutes,
   addTokenRoutes,
   addServerRoutes,
 ];

@@ -17,6 +17,13 @@ import type {
   SignalAnswer,
   TrafficView,
 } from "../control.ts";
+import type {
+  PreflightAnswer,
+  Replay,
+  SelftestReport,
+  VerdictDetail,
+  VerdictSummary,
+} from "../judging/judge-control.ts";
 import { everyPage } from "./every-page.ts";
 import { followEvents } from "./follow-events.ts";
 import { followLogs, type LogsQuery } from "./follow-logs.ts";
@@ -40,6 +47,14 @@ export interface EnvironmentsQuery {
   readonly app?: string;
   /** Destroyed ones too. */
   readonly all?: boolean;
+}
+
+export interface VerdictsQuery {
+  readonly app?: string;
+  readonly environment?: string;
+  readonly deployment?: string;
+  /** Ends the list after so many. */
+  readonly limit?: number;
 }
 
 export interface DeploymentsQuery {
@@ -132,6 +147,16 @@ export function apiClient(address: ApiAddress) {
       id: string,
       options: { readonly after?: number; readonly signal?: AbortSignal } = {},
     ): AsyncIterable<EngineEvent> => followEvents(address, id, options),
+
+    verdicts: ({ limit, ...query }: VerdictsQuery = {}) => list<VerdictSummary>("/verdicts", { ...query }, limit),
+    verdict: (id: string) => call<VerdictDetail>("GET", path`/verdicts/${id}`),
+    replayVerdict: (id: string) => call<Replay>("POST", path`/verdicts/${id}/replay`),
+    /** `share` is percent. */
+    preflight: (app: string, env: string, query: { readonly share?: number } = {}) =>
+      call<PreflightAnswer>("GET", path`/apps/${app}/environments/${env}/preflight`, { query }),
+    /** Answers when it is over; `duration` is milliseconds. */
+    selftest: (app: string, env: string, body: { readonly runs?: number; readonly duration?: number } = {}) =>
+      call<SelftestReport>("POST", path`/apps/${app}/environments/${env}/selftest`, { body }),
 
     prune: (options: { readonly dryRun: boolean }) => call<Receipt>("POST", "/prune", { body: options }),
     status: () => call<ServerStatus>("GET", "/status"),

@@ -33,6 +33,8 @@ import type {
 } from "../../../src/server/control.ts";
 import { initRepository } from "../../../src/server/git/init-repository.ts";
 import { specDefaults } from "../../../tools/spec-defaults.ts";
+import type { Replay, VerdictDetail, VerdictQuery, VerdictSummary } from "../../../src/server/judging/judge-control.ts";
+import { samplePreflight, sampleReplay, sampleSelftest, sampleVerdict, settings } from "./sample-verdicts.ts";
 
 const now = "2026-01-02T03:04:05.000Z";
 const emptyPlan: Plan = { steps: [], undo: [], pointOfNoReturn: null };
@@ -243,6 +245,28 @@ export class MemoryControl implements Control {
 
   revertTraffic(app: string, name: string, by: Actor): Promise<DeploymentRecord> {
     return this.setTraffic(app, name, { settings: plainTraffic, ...by });
+  }
+
+  readonly verdicts = (query: VerdictQuery): readonly VerdictSummary[] =>
+    query.before === sampleVerdict.id ? [] : [sampleVerdict];
+  readonly verdict = (id: string): VerdictDetail => ({ ...this.#verdict(id), notes: [], settings, verdict: null });
+  readonly replayVerdict = (id: string): Replay => ({ id: this.#verdict(id).id, ...sampleReplay });
+  readonly preflight: Control["preflight"] = async (app, environment, { share }) => ({
+    ...samplePreflight,
+    app,
+    environment,
+    share: share ?? 5,
+  });
+  readonly selftest: Control["selftest"] = async (app, environment, { runs }) => ({
+    ...sampleSelftest,
+    app,
+    environment,
+    runs,
+  });
+
+  #verdict(id: string): VerdictSummary {
+    if (id === sampleVerdict.id) return sampleVerdict;
+    throw new BoughError("verdict-not-found", `There is no verdict ${id}.`);
   }
 
   async *events(id: string, after: number, signal: AbortSignal): AsyncIterable<EngineEvent> {

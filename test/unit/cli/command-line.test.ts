@@ -18,7 +18,8 @@ describe("the commands", () => {
       " env-list env-show env-diff env-destroy release-list release-show deployment-list deployment-show" +
       " app-list app-remove token-create token-list token-revoke" +
       " traffic-show traffic-set traffic-clear traffic-revert" +
-      " maintenance-pause maintenance-stop maintenance-resume";
+      " maintenance-pause maintenance-stop maintenance-resume" +
+      " verdict-list verdict-show verdict-replay judge-preflight judge-selftest";
     assert.deepEqual(
       names.map((name) => name.replace(" ", "-")),
       wanted.split(" "),

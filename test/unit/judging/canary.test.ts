@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { createRandom } from "../../../bench/judge/random.ts";
-import { scoreInterval } from "../../../bench/judge/score-interval.ts";
+import { scoreInterval } from "../../../src/release/judge/score-interval.ts";
 import { judge } from "../../../src/release/judge/judge.ts";
 import type { Observation } from "../../../src/release/judge/observation.ts";
 import { createCanaries } from "../../../src/server/judging/canaries.ts";
