@@ -67,7 +67,7 @@ export interface WeightedRevision {
   readonly release: string;
   /** Share of the traffic relative to the sum of the route's weights; 0 takes none. */
   readonly weight: number;
-  /** Clients whose cookie names this release stay with it, although its weight is 0. */
+  /** Clients whose cookie names this release stay with it, although its weight is 0; they get one also while nothing else serves. */
   readonly retained: boolean;
   readonly backend: InstancesBackend | SiteBackend | OriginBackend;
 }

@@ -50,7 +50,7 @@ export interface LiveRoute {
   readonly revisions: readonly LiveRevision[];
   /** The only way to go, of a route without rules; null where each request has to choose. */
   readonly single: LiveRevision | null;
-  /** Whether more than one revision takes clients. */
+  /** Whether clients are told where they belong: when more than one revision takes them, or one keeps them. */
   readonly contested: boolean;
   readonly rules: readonly TrafficRule[];
   readonly mirror: Mirror | null;
@@ -116,8 +116,10 @@ function liveRoute(environment: LiveEnvironment, route: Route, lasting: Lasting)
   const revisions = route.revisions.map((revision) => liveRevision(revision, seriesOf(revision.release), lasting));
   const takers = revisions.filter(({ weight, retained }) => weight > 0 || retained);
   const [only] = revisions;
-  const single = revisions.length === 1 && takers.length === 1 && rules.length === 0 ? (only ?? null) : null;
-  const contested = takers.length > 1;
+  // Who shall stay where he began has to be known from the beginning.
+  const contested = takers.length > 1 || takers.some(({ retained }) => retained);
+  const single =
+    revisions.length === 1 && !contested && takers.length === 1 && rules.length === 0 ? (only ?? null) : null;
   return { environment, name, revisions, single, contested, rules, mirror, retry, unserved: seriesOf("") };
 }
 

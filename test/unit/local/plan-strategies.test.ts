@@ -228,7 +228,7 @@ describe("the plan of a release that replaces others", () => {
       const { steps } = plan(desired({ release: release(2, { sticky }), previous: release(1), warm: [1] }), running(1));
       return (find(steps, "routes.shift:v2").input as unknown as RoutesInput).retained;
     };
-    assert.deepEqual(retained(true), [1]);
+    assert.deepEqual(retained(true), [2, 1]);
     assert.deepEqual(retained(false), []);
   });
 

@@ -9,6 +9,8 @@ export interface RoutedRelease {
   readonly version: number;
   readonly weight: number;
   readonly retained: boolean;
+  /** Whether its paths are the environment's; else it only has a part in those of the others. */
+  readonly divides: boolean;
   readonly routes: readonly PlannedRoute[];
   /** By resource. */
   readonly backends: ReadonlyMap<string, WeightedRevision["backend"]>;
@@ -26,7 +28,7 @@ export type ComposedRoute = Pick<Route, "name" | "paths" | "revisions"> & {
  */
 export function composeRoutes(releases: readonly RoutedRelease[]): readonly ComposedRoute[] {
   const groups = new Map<string, { paths: string[]; owners: readonly (string | null)[] }>();
-  const dividing = releases.filter(({ retained }) => !retained);
+  const dividing = releases.filter(({ divides }) => divides);
   for (const name of new Set(dividing.flatMap(({ routes }) => routes.map((route) => route.name)))) {
     const owners = releases.map(({ routes }) => (routes.some((route) => route.name === name) ? name : null));
     groups.set(name, { paths: [], owners });

@@ -121,7 +121,7 @@ function inputOf({ desired, actual }: PlannedRoutes, shares: readonly ReleaseSha
 /** Sessions stay where they began only where the release that serves them wants it. */
 function retainedBy({ release, warm }: Desired, shares: readonly ReleaseShare[]): readonly number[] {
   if (release?.spec.sticky.keep !== true) return [];
-  return warm.filter((version) => shares.every((one) => one.version !== version));
+  return [...new Set([...shares.map(({ version }) => version), ...warm])];
 }
 
 function earlierSites(actual: LocalActual): RoutesInput["earlier"] {

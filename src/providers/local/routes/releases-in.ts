@@ -5,7 +5,10 @@ import type { RoutesInput } from "./routes-input.ts";
 export interface ReleasePart {
   readonly version: number;
   readonly weight: number;
+  /** Whether the sessions that began on it stay. */
   readonly retained: boolean;
+  /** Whether its paths are the environment's. */
+  readonly divides: boolean;
   /** How many of a service's instances must be healthy before the routes are changed. */
   readonly healthy: "all" | "some" | "none";
   /** Service → how many of its instances take traffic. */
@@ -18,7 +21,8 @@ export function releasesIn({ shares, retained, traffic }: RoutesInput): readonly
   const parts: ReleasePart[] = shares.map(({ version, share, instances }, index) => ({
     version,
     weight: split === null ? share : (split.get(version) ?? 0),
-    retained: false,
+    retained: retained.includes(version),
+    divides: true,
     healthy: index === 0 ? "all" : share > 0 ? "some" : "none",
     instances,
   }));
@@ -28,6 +32,7 @@ export function releasesIn({ shares, retained, traffic }: RoutesInput): readonly
     parts.push({
       version,
       weight: split?.get(version) ?? 0,
+      divides: split?.has(version) === true,
       retained: retained.includes(version),
       healthy: isNamed ? "some" : "none",
       instances: {},

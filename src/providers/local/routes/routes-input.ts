@@ -7,7 +7,7 @@ export interface RoutesInput {
   readonly hosts: readonly string[];
   /** Releases among which the traffic is divided. The first one decides where paths conflict, and is the one that is tested. */
   readonly shares: readonly ReleaseShare[];
-  /** Releases that keep the sessions which began on them, as far as they run. */
+  /** Releases that keep the sessions which began on them, as far as they run; those of `shares` may be among them. */
   readonly retained: readonly number[];
   /** Folders of sites that served until now, newest first, by route. */
   readonly earlier: Readonly<Record<string, readonly string[]>>;
