@@ -186,7 +186,7 @@ describe("contracts of 10 MB", () => {
     const ticks = setInterval(() => {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
-    }, 5);
+    }, 5).unref();
     const began = performance.now();
     const source = (path: string): { folder: string; path: string } => ({ folder, path });
     const { changes } = await inThread(
@@ -194,7 +194,7 @@ describe("contracts of 10 MB", () => {
       AbortSignal.timeout(60_000),
     );
     clearInterval(ticks);
-    assert.ok(performance.now() - began < 20_000, `took ${performance.now() - began} ms`);
+    assert.ok(performance.now() - began < 30_000, `took ${performance.now() - began} ms`);
     assert.ok(longest < 500, `held the process up for ${longest} ms`);
     const broken = changes.filter(({ breaking }) => breaking);
     assert.deepEqual([...new Set(broken.map(({ code }) => code))].toSorted(), [

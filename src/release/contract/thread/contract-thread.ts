@@ -29,4 +29,6 @@ async function run(task: ContractTask): Promise<Comparison | CheckReport> {
   return checkRevision(await load(task.contract), baseUrl, { headers, seed, signal: new AbortController().signal });
 }
 
-const load = ({ folder, path }: ContractSource): Promise<Contract> => loadContract(folder, path);
+function load({ folder, path }: ContractSource): Promise<Contract> {
+  return loadContract(folder, path);
+}
