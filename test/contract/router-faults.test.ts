@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
@@ -27,6 +28,7 @@ import {
   siteRevision,
   startOrigin,
   startRig,
+  startTcpOrigin,
 } from "./router-rig.ts";
 import type { Rig } from "./router-rig.ts";
 
@@ -110,6 +112,34 @@ test("bandwidth holds for downloads and uploads", async (t) => {
     assert.equal((await call(rig.port, "/", { method: "POST", body })).body, "1000000"),
   );
   assert.ok(up > 490 && up < 900, `${up} ms for 1 MB at 2 MB/s`);
+});
+
+test("a fault holds no more of an upload than a moment's worth, when the service does not take it", async (t) => {
+  const rig = await startRig(t);
+  const stuck: Socket[] = [];
+  const origin = await startTcpOrigin(t, (socket) => void stuck.push(socket.pause()));
+  await rig.publish(single(origin.port));
+  await rig.client.faults([lease({ kind: "latency", ms: 5, jitter: 0 }, { direction: "request" })]);
+  const size = 64 * 1024 * 1024;
+  const client = rawConnection(t, rig.port);
+  client.socket.write(`POST / HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: ${size}\r\n\r\n`);
+  const piece = Buffer.alloc(64 * 1024);
+  const taken = { bytes: 0, at: performance.now() };
+  const send = (): void => {
+    while (taken.bytes < size) {
+      const room = client.socket.write(piece);
+      taken.bytes += piece.length;
+      taken.at = performance.now();
+      if (!room) return;
+    }
+  };
+  client.socket.on("drain", send);
+  send();
+  await waitFor("the upload to stand still", () => performance.now() - taken.at > 400);
+  // What stays is in the buffers of the sockets.
+  assert.ok(taken.bytes < size / 2, `${taken.bytes} bytes were taken`);
+  for (const socket of stuck) socket.resetAndDestroy();
+  await waitFor("its end", async () => (await rig.client.inflight())["web@v1-0"] === 0);
 });
 
 test("a slow close keeps the client's connection open after the answer, and serves nothing more on it", async (t) => {

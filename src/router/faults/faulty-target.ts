@@ -36,7 +36,9 @@ export class FaultyTarget implements Target, TargetUser, TargetSocket, Faulted {
     this.leases = new Set(leases);
     this.begun = begun;
     this.toTarget = new FaultPipe(lineShape(this.current, "request"), {
-      pass: (bytes) => void this.connection.socket.write(bytes),
+      pass: (bytes) => {
+        if (!this.connection.socket.write(bytes)) this.toTarget.pause();
+      },
       room: () => this.user?.writable(),
       ended: () => this.connection.socket.destroySoon(),
     });
@@ -99,7 +101,7 @@ export class FaultyTarget implements Target, TargetUser, TargetSocket, Faulted {
   }
 
   writable(): void {
-    this.user?.writable();
+    this.toTarget.resume();
   }
 
   ended(error: Error | null): void {
