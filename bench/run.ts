@@ -6,6 +6,7 @@ import type { BenchResult } from "./lib/result.ts";
 import { benchMemory } from "./memory.ts";
 import { benchPlan } from "./plan.ts";
 import { benchPush } from "./push.ts";
+import { benchRollback } from "./rollback.ts";
 import { benchRouter } from "./router.ts";
 import { benchStartup } from "./startup.ts";
 
@@ -16,6 +17,7 @@ import { benchStartup } from "./startup.ts";
 const benches: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   startup: benchStartup,
   push: benchPush,
+  rollback: benchRollback,
   plan: benchPlan,
   engine: benchEngine,
   memory: benchMemory,

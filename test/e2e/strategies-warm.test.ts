@@ -66,8 +66,8 @@ describe("a revision that was replaced", () => {
     assert.deepEqual(failures, []);
     const after = bough.processes().filter(({ command }) => command.includes("server.cjs"));
     assert.deepEqual(
-      after.map(({ pid }) => pid).toSorted(),
-      before.map(({ pid }) => pid).toSorted(),
+      after.map(({ pid }) => pid).toSorted((a, b) => a - b),
+      before.map(({ pid }) => pid).toSorted((a, b) => a - b),
       "a process was started anew",
     );
   });
