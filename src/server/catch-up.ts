@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
+import { newId } from "../lib/new-id.ts";
 import type { EnvironmentRecord } from "../model/records.ts";
 import type { OwnedItem } from "../provider/provider.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import type { Deployments } from "./deployments/deployments.ts";
+import { withoutCold } from "./environments/without-cold.ts";
 import { isKnown } from "./is-known.ts";
 import { needsRepair } from "./needs-repair.ts";
 import { branchesOf, goneBranches, isStillGone } from "./prune/gone-branches.ts";
@@ -39,14 +42,25 @@ async function repairAll(deps: ControlDeps, deployments: Deployments): Promise<v
 function repair(
   { store }: ControlDeps,
   deployments: Deployments,
-  { app, slug }: EnvironmentRecord,
+  { app, slug }: Pick<EnvironmentRecord, "app" | "slug">,
   items: readonly OwnedItem[],
 ): void {
   const environment = store.environments.get({ app, slug });
   if (environment === null || environment.status !== "live" || environment.release === null) return;
   const release = store.releases.get({ app, slug }, environment.release);
+  if (release === null) return;
   const own = items.filter(({ owner }) => owner.app === app && owner.slug === slug);
-  if (release !== null && needsRepair(release, own)) deployments.repair(environment, release);
+  const running = own.flatMap((item) => (item.kind === "process" && item.release !== null ? [item.release] : []));
+  const kept = withoutCold(environment, new Set(running));
+  const { traffic: before, warm } = environment;
+  if (kept.warm.length < warm.length) store.environments.put(kept);
+  const leadsElsewhere = !isDeepStrictEqual(kept.traffic, before);
+  if (!leadsElsewhere && !needsRepair(release, own)) return;
+  const { id: deployment, createdAt: at } = deployments.repair(kept, release);
+  if (!leadsElsewhere) return;
+  const reason = "a release that it went to was stopped together with bough";
+  const change = { id: newId("c"), app, slug, at, actor: "bough", token: "bough", reason, deployment };
+  store.traffic.add({ ...change, before, after: kept.traffic });
 }
 
 async function deployUnknown(deps: ControlDeps, deployments: Deployments): Promise<void> {

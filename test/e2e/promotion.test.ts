@@ -153,6 +153,49 @@ describe("promotion and rollback", () => {
     },
   );
 
+  it("an abort that comes too late to stop it rolls a release back, also when control is killed", limit, async () => {
+    const shop = await rig.application("late", `{ production: { branch: "main", keepWarm: "0s" } }`);
+    const slow = `const { createServer } = require("node:http");
+createServer((request, response) => response.end(process.env.BOUGH_RELEASE)).listen(process.env.PORT, "127.0.0.1");
+process.on("SIGTERM", () => setTimeout(() => process.exit(0), 1500));
+`;
+    await shop.deploy("main", { "server.cjs": slow });
+    const { id } = await shop.push("main");
+    await shop.at(id, "revision.stop");
+    assert.equal(await shop.release("late"), "v2");
+    await rig.control.call("POST", `/deployments/${id}/signals`, { kind: "abort", reason: "customers call" });
+    await rig.killControl();
+    assert.equal((await shop.ended(id)).deployment.status, "succeeded");
+    const last = await rig.control.ended("late", "main", 3);
+    assert.deepEqual([last.kind, last.status, last.release], ["rollback", "succeeded", 1]);
+    assert.equal(await shop.release("late"), "v1");
+    assert.match(await shop.said(id), /so it is rolled back: d-/);
+    assert.deepEqual(await rig.control.orphans(), []);
+  });
+
+  it("an abort goes on where kill -9 of control has cut the way back off", limit, async () => {
+    const shop = await rig.application("cut", `{ production: { branch: "main", approval: true } }`);
+    const slow = `const { createServer } = require("node:http");
+createServer((request, response) => response.end(process.env.BOUGH_RELEASE)).listen(process.env.PORT, "127.0.0.1");
+process.on("SIGTERM", () => setTimeout(() => process.exit(0), 1500));
+`;
+    const first = await shop.push("main", { "server.cjs": slow });
+    await shop.at(first.id, "gate.approval");
+    await shop.ok("approve", first.id, "--reason", "go");
+    await shop.ended(first.id);
+    const { id } = await shop.push("main");
+    await shop.at(id, "gate.approval");
+    await rig.control.call("POST", `/deployments/${id}/signals`, { kind: "abort" });
+    const isGoingBack = async (): Promise<boolean> =>
+      (await rig.control.detail(id)).journal.some(({ phase, status }) => phase === "undo" && status === "running");
+    await waitFor("the way back", isGoingBack, patient);
+    await rig.killControl();
+    assert.equal((await shop.ended(id)).deployment.status, "cancelled");
+    assert.equal(await shop.release("cut"), "v1");
+    assert.deepEqual(instances("cut").length, 1);
+    assert.deepEqual(await rig.control.orphans(), []);
+  });
+
   const instances = (app: string): readonly string[] =>
     rig.bough.processes().flatMap(({ id }) => (id?.startsWith(`${app}/`) === true ? [id] : []));
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import type { TrafficView } from "../../src/server/control.ts";
 import { startReleaseRig, type ReleasedApp, type ReleaseRig } from "../support/releases/release-rig.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const limit = { timeout: 90_000 };
 
@@ -107,6 +108,21 @@ describe("the traffic of an environment", () => {
       assert.deepEqual((await view()).settings.rules, []);
     },
   );
+
+  it("after bough down leads no traffic to what was only warm, and says so", limit, async () => {
+    await shop.ok("traffic", "set", "production", "v3=50", "v2=50");
+    await rig.bough.down();
+    await rig.bough.up();
+    await waitFor("the change to be known", async () => (await view()).changes[0]?.actor === "bough", {
+      timeout: 30_000,
+    });
+    await rig.control.ended("shop", "main");
+    assert.deepEqual([...(await answers(20)).keys()], ["v3"]);
+    const { settings, releases, changes } = await view();
+    assert.deepEqual([settings.split, releases, changes[0]?.actor], [[], [3], "bough"]);
+    assert.match(await shop.refused("traffic", "revert", "production"), /v2 does not run in production/);
+    assert.deepEqual(await rig.control.orphans(), []);
+  });
 
   it("gives a server elsewhere its share", limit, async () => {
     const elsewhere = createServer((_, response) => response.end("elsewhere")).listen(0, "127.0.0.1");
