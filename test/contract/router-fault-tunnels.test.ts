@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 
 import { WebSocket, WebSocketServer } from "ws";
 
-import type { Fault, FaultLease } from "../../src/router/faults/fault-lease.ts";
+import { lease } from "../support/router/fault-rig.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { HOST, single, startOrigin, startRig } from "./router-rig.ts";
 import type { Rig } from "./router-rig.ts";
@@ -122,21 +122,4 @@ async function roundTrip(socket: WebSocket): Promise<number> {
   socket.send("ping");
   await once(socket, "message");
   return performance.now() - begun;
-}
-
-function lease(fault: Fault, changes: Partial<FaultLease> = {}): FaultLease {
-  return {
-    id: "drill/1",
-    ttl: 60_000,
-    app: "shop",
-    slug: "main",
-    route: "web",
-    release: null,
-    via: "any",
-    from: null,
-    share: 1,
-    direction: "response",
-    fault,
-    ...changes,
-  };
 }
