@@ -216,7 +216,7 @@ describe("contracts of 10 MB", () => {
 });
 
 function bomb(): string {
-  const names = [..."abcdefghi"];
+  const names = "abcdefghi".split("");
   const lines = names.map((name, index) => {
     const inner = index === 0 ? "x" : `*${names[index - 1]}`;
     return `x-${name}: &${name} [${Array.from({ length: 10 }, () => inner).join(", ")}]`;

@@ -342,7 +342,7 @@ const cases: readonly Case[] = [
   [
     "a condition",
     object({ a: text }),
-    object({ a: text }, { if: { required: ["a"] }, then: { maxProperties: 1 } }),
+    object({ a: text }, { if: { required: ["a"] }, else: { maxProperties: 1 } }),
     ["!request-condition-added", "!request-condition-added"],
     ["response-condition-added", "response-condition-added"],
   ],

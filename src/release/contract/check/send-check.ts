@@ -30,6 +30,9 @@ export async function sendCheck(request: CheckRequest, options: SendOptions): Pr
   try {
     const isEndless = (headers["content-type"] ?? "").startsWith("text/event-stream");
     return { status, headers, body: isEndless ? null : await readBody(response, options.bodyLimit) };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     response.destroy();
   }
