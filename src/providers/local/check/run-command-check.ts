@@ -1,5 +1,6 @@
 import { BoughError } from "../../../lib/bough-error.ts";
 import type { CommandCheck } from "../../../model/checks.ts";
+import { releaseLabel } from "../../../release/release-label.ts";
 import type { CheckInput, TestAddress } from "../../../release/rollout/steps.ts";
 import type { LocalDeps } from "../local-deps.ts";
 import { runJob } from "../service/run-job.ts";
@@ -31,6 +32,7 @@ export async function runCommandCheck(
       release: deps.release(environment, of),
       purpose: "check",
       subject: id.replace(/^check\.run:/, "").replaceAll(/[^\w@.-]/g, "-"),
+      title: `Check ${check.name} of ${releaseLabel(of)}`,
       command: check.run,
       env: {
         BOUGH_CHECK_URL: `http://127.0.0.1:${port}`,

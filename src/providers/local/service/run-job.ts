@@ -19,6 +19,8 @@ export interface ServiceJob {
   readonly purpose: string;
   /** Tells jobs of one purpose apart; the revision, unless given. */
   readonly subject?: string;
+  /** What it is called when it fails: `Check login of v4`. */
+  readonly title?: string;
   readonly command: string;
   /** What it gets beside what every process of the service does. */
   readonly env?: Readonly<Record<string, string>>;
@@ -59,22 +61,21 @@ export async function runJob(
     const exit = await deps.supervisor.waitExit(id, signal);
     const output = await lastLogLines(file, 20);
     for (const line of output) log(line);
-    if (exit.code !== 0) throw failed(purpose, subject, command, exit.code ?? exit.signal ?? "an unknown end", output);
+    if (exit.code !== 0) throw failed(job, subject, exit.code ?? exit.signal ?? "an unknown end", output);
   } catch (error) {
     await deps.supervisor.stopProcess(id);
     throw error;
   }
 }
 
-const failed = (
-  purpose: string,
+function failed(
+  { purpose, title, command }: ServiceJob,
   subject: string,
-  command: string,
   code: number | string,
   output: readonly string[],
-): BoughError =>
-  new BoughError(
-    `${purpose}-failed`,
-    [`The ${purpose} command of ${subject} ended with ${code}: ${command}`, ...output].join("\n"),
-    { hint: `Run \`${command}\` with the same environment on your machine, mend it, and push again.` },
-  );
+): BoughError {
+  const what = title ?? `The ${purpose} command of ${subject}`;
+  return new BoughError(`${purpose}-failed`, [`${what} ended with ${code}: ${command}`, ...output].join("\n"), {
+    hint: `Run \`${command}\` with the same environment on your machine, mend it, and push again.`,
+  });
+}
