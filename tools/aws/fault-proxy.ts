@@ -24,7 +24,7 @@ export type Fault =
 export interface FaultProxy {
   readonly endpoint: string;
   /** Actions in the order in which they came. */
-  readonly calls: readonly string[];
+  readonly calls: string[];
   /** Decides about every call from now on; null lets it through. */
   inject(decide: (call: ProxiedCall) => Fault | null): void;
   close(): Promise<void>;

@@ -40,7 +40,7 @@ export async function startDouble({
   const folder = mkdtempSync(join(tmpdir(), "bough-aws-"));
   const logFile = join(folder, "log");
   const output = openSync(logFile, "a");
-  const child = spawn(python, ["-m", "ministack"], {
+  const child = spawn(python, [join(import.meta.dirname, "double.py")], {
     detached: true,
     stdio: ["ignore", output, output],
     env: {

@@ -53,6 +53,7 @@ export const templateOf = (resources: Readonly<Record<string, unknown>>, name = 
   parameters: {},
   tags: { "bough:app": "shop", "bough:environment": "main" },
   capabilities: ["CAPABILITY_IAM"],
+  role: null,
 });
 
 export const tableOf = (key: string, more: Readonly<Record<string, unknown>> = {}): unknown => ({

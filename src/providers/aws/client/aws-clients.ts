@@ -3,7 +3,9 @@ import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -15,7 +17,9 @@ export interface AwsClients {
   readonly cloudFront: CloudFrontClient;
   readonly cloudWatch: CloudWatchClient;
   readonly codeBuild: CodeBuildClient;
+  readonly dynamo: DynamoDBClient;
   readonly ecr: ECRClient;
+  readonly ecs: ECSClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
   readonly sts: STSClient;
@@ -55,7 +59,9 @@ export function openAwsClients({
     cloudFront: new CloudFrontClient(config),
     cloudWatch: new CloudWatchClient(config),
     codeBuild: new CodeBuildClient(config),
+    dynamo: new DynamoDBClient(config),
     ecr: new ECRClient(config),
+    ecs: new ECSClient(config),
     logs: new CloudWatchLogsClient(config),
     // A bucket's name is no host name of something that stands in for AWS.
     s3: new S3Client({ ...config, forcePathStyle: endpoint !== undefined }),

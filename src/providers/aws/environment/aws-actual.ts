@@ -1,4 +1,5 @@
 import type { Json } from "../../../lib/json.ts";
+import type { ErrorRecord } from "../../../model/records.ts";
 import type { FoundationInput } from "../synth/environment-input.ts";
 import type { FoundationName } from "../names.ts";
 
@@ -6,6 +7,8 @@ import type { FoundationName } from "../names.ts";
 export interface AwsActual {
   /** Those that the region has; environments that are protected need the production one. */
   readonly foundations: Readonly<Partial<Record<FoundationName, ActualFoundation>>>;
+  /** Why a foundation is not among them. */
+  readonly missing: Readonly<Partial<Record<FoundationName, ErrorRecord>>>;
   /** Null when there is no stack. */
   readonly stack: ActualStack | null;
 }
@@ -21,6 +24,11 @@ export interface ActualStack {
   readonly status: string;
   /** `3` of the root's output `Release`; null when it does not tell. */
   readonly release: string | null;
+  /** Instances of each service, as scaling has set them, by the output that names it: `ServiceApi`. */
+  readonly running: Readonly<Record<string, number>>;
   /** The templates as they were deployed last, by the path of the stack: `` for the root, `Data/` for a nested one. */
   readonly templates: Readonly<Record<string, Json>>;
 }
+
+/** Begins the names of the root's outputs that name services. */
+export const SERVICE_OUTPUT = "Service";

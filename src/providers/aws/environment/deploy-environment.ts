@@ -20,6 +20,7 @@ export function deployEnvironment(watching: Watching, planned: EnvironmentPlan, 
       parameters: root.parameters,
       tags: { ...root.tags, ...(release.spec.protect ? { [tagKeys.protect]: "true" } : {}) },
       capabilities: root.capabilities,
+      role: foundation.exports.StackRoleArn,
     },
     token,
     // A preview need not serve at once: its first request waits for it.

@@ -5,8 +5,9 @@ import type { AwsDeps } from "../aws-deps.ts";
 import type { FoundationName } from "../names.ts";
 import type { ImageAsset, SiteAsset, TemplateAsset } from "../synth/asset.ts";
 import type { FoundationInput } from "../synth/environment-input.ts";
+import { resourceId } from "../synth/resource-id.ts";
 import type { SynthesizedEnvironment } from "../synth/synthesized-stack.ts";
-import type { ActualFoundation, AwsActual } from "./aws-actual.ts";
+import { type ActualFoundation, type AwsActual, SERVICE_OUTPUT } from "./aws-actual.ts";
 import type { Templates } from "./diff-templates.ts";
 
 /** A release as stacks and what they need, made anew wherever it is needed: a plan holds its digest only. */
@@ -22,11 +23,17 @@ export interface EnvironmentPlan {
   readonly sites: readonly SiteAsset[];
 }
 
+/** What an environment is made into. */
+export interface Surroundings extends ActualFoundation {
+  /** Service → instances that it has now. */
+  readonly running: Readonly<Record<string, number>>;
+}
+
 /** Pure. */
 export function planEnvironment(
   deps: Pick<AwsDeps, "synthesize">,
   release: ReleaseRecord,
-  { input: foundation, slot }: ActualFoundation,
+  { input: foundation, slot, running }: Surroundings,
 ): EnvironmentPlan {
   const { version, commit, artifacts, spec } = release;
   const synthesized = deps.synthesize({
@@ -34,7 +41,7 @@ export function planEnvironment(
     release: { version, commit, artifacts },
     foundation,
     slot,
-    running: {},
+    running,
     asleep: false,
     hook: null,
   });
@@ -56,13 +63,25 @@ export function planEnvironment(
 /** Protected environments and previews cannot reach each other. */
 export const foundationOf = ({ spec }: ReleaseRecord): FoundationName => (spec.preview ? "preview" : "production");
 
-export function foundationFor(release: ReleaseRecord, { foundations }: AwsActual, region: string): ActualFoundation {
+function foundationFor(release: ReleaseRecord, { foundations, missing }: AwsActual): ActualFoundation {
   const name = foundationOf(release);
   const foundation = foundations[name];
   if (foundation !== undefined) return foundation;
-  throw new BoughError("aws-foundation-missing", `There is no up-to-date ${name} foundation in ${region}.`, {
-    hint: `Run: bough aws bootstrap --foundation ${name} --region ${region}. If there is one in another region, correct the region in bough.config.ts.`,
+  const { code, message, hint } = missing[name] ?? {
+    code: "aws-foundation-missing",
+    message: `No ${name}.`,
+    hint: null,
+  };
+  throw new BoughError(code, message, hint === null ? {} : { hint });
+}
+
+/** Where the release goes: its foundation, its place there, and what runs already. */
+export function surroundingsOf(release: ReleaseRecord, actual: AwsActual): Surroundings {
+  const running = Object.keys(release.spec.resources).flatMap((name) => {
+    const desired = actual.stack?.running[`${SERVICE_OUTPUT}${resourceId(name)}`];
+    return desired === undefined ? [] : [[name, desired] as const];
   });
+  return { ...foundationFor(release, actual), running: Object.fromEntries(running) };
 }
 
 export const templatesOf = ({ synthesized: { root, nested } }: EnvironmentPlan): Templates => ({

@@ -1,15 +1,16 @@
 import { BoughError } from "../../../lib/bough-error.ts";
+import type { ErrorRecord } from "../../../model/records.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
+import { readServices } from "../ecs/read-services.ts";
 import { readFoundation } from "../foundation/read-foundation.ts";
-import { readIdentity } from "../foundation/read-identity.ts";
-import { environmentStackName, foundationNames } from "../names.ts";
+import { type Identity, readIdentity } from "../foundation/read-identity.ts";
+import { type FoundationName, environmentStackName, foundationNames, foundationStackName, tagKeys } from "../names.ts";
 import { chooseSlot } from "../slots/slots.ts";
 import { readStack } from "../stack/read-stack.ts";
 import { readTemplates } from "../stack/read-templates.ts";
 import type { Stack } from "../stack/stack.ts";
-import type { FoundationInput } from "../synth/environment-input.ts";
-import type { ActualStack, AwsActual } from "./aws-actual.ts";
+import { type ActualFoundation, type ActualStack, type AwsActual, SERVICE_OUTPUT } from "./aws-actual.ts";
 
 /** Looks at what AWS has of an environment. */
 export async function observe(
@@ -18,36 +19,60 @@ export async function observe(
   account: string | null,
 ): Promise<AwsActual> {
   const identity = await readIdentity(aws, account);
-  const [stack, ...foundations] = await Promise.all([
+  const [stack, foundations] = await Promise.all([
     readStack(aws, environmentStackName(environment)),
-    ...foundationNames.map((name) => readFoundation(aws, name, identity).catch(missing)),
+    Promise.all(
+      foundationNames.map(async (name) => [name, await readOne(aws, name, { identity, environment })] as const),
+    ),
   ]);
-  const found = await Promise.all(
-    foundations
-      .filter((one): one is FoundationInput => one !== null)
-      .map(
-        async (one) =>
-          [one.name, { input: one, slot: await chooseSlot(aws, one.exports.AssetsBucket, environment) }] as const,
-      ),
-  );
   return {
-    foundations: Object.fromEntries(found),
+    foundations: Object.fromEntries(foundations.filter(([, one]) => "slot" in one)),
+    missing: Object.fromEntries(foundations.filter(([, one]) => "code" in one)),
     stack: stack === null || stack.status === "REVIEW_IN_PROGRESS" ? null : await toActual(aws, stack),
   };
 }
 
 /** Only the one that the environment needs must be there, which the plan knows. */
-function missing(error: unknown): null {
-  if (error instanceof BoughError && error.code.startsWith("aws-foundation-")) return null;
-  throw error;
+async function readOne(
+  aws: AwsClients,
+  name: FoundationName,
+  { identity, environment }: { readonly identity: Identity; readonly environment: EnvironmentRef },
+): Promise<ActualFoundation | ErrorRecord> {
+  try {
+    const input = await readFoundation(aws, name, identity);
+    return { input, slot: await chooseSlot(aws, input.exports.AssetsBucket, environment) };
+  } catch (error) {
+    if (!(error instanceof BoughError && error.code.startsWith("aws-foundation-"))) throw error;
+    return { code: error.code, message: error.message, hint: error.hint ?? null };
+  }
 }
 
-async function toActual(aws: AwsClients, { id, name, status, outputs }: Stack): Promise<ActualStack> {
-  const templates = await readTemplates(aws, id);
+async function toActual(aws: AwsClients, { id, name, status, outputs, tags }: Stack): Promise<ActualStack> {
+  const [templates, running] = await Promise.all([readTemplates(aws, id), readRunning(aws, outputs, tags)]);
   return {
     name,
     status,
     release: outputs["Release"] ?? null,
+    running,
     templates: Object.fromEntries(templates.map(({ path, template }) => [path, template])),
   };
+}
+
+async function readRunning(
+  aws: AwsClients,
+  outputs: Stack["outputs"],
+  tags: Stack["tags"],
+): Promise<Readonly<Record<string, number>>> {
+  const named = Object.entries(outputs).filter(([key]) => key.startsWith(SERVICE_OUTPUT));
+  const name = foundationNames.find((one) => one === tags[tagKeys.foundation]);
+  if (named.length === 0 || name === undefined) return {};
+  const cluster = (await readStack(aws, foundationStackName(name)))?.outputs["ClusterName"];
+  if (cluster === undefined) return {};
+  const services = await readServices(
+    aws,
+    cluster,
+    named.map(([, service]) => service),
+  );
+  const running = new Map(services.map((service) => [service.name, service.desired]));
+  return Object.fromEntries(named.map(([key, service]) => [key, running.get(service) ?? 0]));
 }

@@ -8,7 +8,7 @@ import type { AwsDeps } from "../aws-deps.ts";
 import type { StackChange } from "../stack/stack-change.ts";
 import type { ActualStack, AwsActual } from "./aws-actual.ts";
 import { diffTemplates } from "./diff-templates.ts";
-import { type EnvironmentPlan, foundationFor, planEnvironment, templatesOf } from "./environment-plan.ts";
+import { type EnvironmentPlan, planEnvironment, surroundingsOf, templatesOf } from "./environment-plan.ts";
 import type { AssetInput, ReleaseInput } from "./step-inputs.ts";
 
 const MINUTE = 60_000;
@@ -20,14 +20,15 @@ const STACK_DEADLINE = 6 * 60 * MINUTE;
  * and takes back what fails; the files of sites go where the stack says.
  */
 export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRecord, actual: AwsActual): Plan {
-  const foundation = foundationFor(release, actual, deps.settings.region);
-  const planned = planEnvironment(deps, release, foundation);
+  const surroundings = surroundingsOf(release, actual);
+  const planned = planEnvironment(deps, release, surroundings);
   const input: ReleaseInput = {
     app: release.app,
     slug: release.slug,
     version: release.version,
-    foundation: foundation.input,
-    slot: foundation.slot,
+    foundation: surroundings.input,
+    slot: surroundings.slot,
+    running: surroundings.running,
     digest: planned.digest,
   };
   const builds = planned.sites.map((asset) => buildSite(planned, asset.resource, input));

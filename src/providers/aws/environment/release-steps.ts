@@ -78,7 +78,9 @@ export function releaseSteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
       await restore(watching(context), {
         environment: input,
         planned:
-          release === null ? null : planEnvironment(deps, release, { input: input.foundation, slot: input.slot }),
+          release === null
+            ? null
+            : planEnvironment(deps, release, { input: input.foundation, slot: input.slot, running: input.running }),
         token: tokenOf(context),
         publish: (asset) =>
           publish(watching(context), {
@@ -99,7 +101,7 @@ export function releaseSteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
 /** The same input gives the same stacks; if they differ, the release or this program has changed since the plan. */
 function plannedAgain(deps: AwsDeps, input: ReleaseInput): EnvironmentPlan {
   const release = deps.release(input, input.version);
-  const planned = planEnvironment(deps, release, { input: input.foundation, slot: input.slot });
+  const planned = planEnvironment(deps, release, { input: input.foundation, slot: input.slot, running: input.running });
   if (planned.digest === input.digest) return planned;
   throw new BoughError(
     "aws-plan-outdated",

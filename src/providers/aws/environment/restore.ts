@@ -1,7 +1,9 @@
+import { CancelUpdateStackCommand } from "@aws-sdk/client-cloudformation";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { uploadTemplates } from "../assets/upload-templates.ts";
 import { environmentStackName } from "../names.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
+import { readStack } from "../stack/read-stack.ts";
 import { isStillborn } from "../stack/stack-status.ts";
 import { type Watching, waitUntilIdle } from "../stack/wait-until-idle.ts";
 import type { SiteAsset } from "../synth/asset.ts";
@@ -22,6 +24,7 @@ export async function restore(
   { environment, planned, token, publish }: Restoration,
 ): Promise<void> {
   if (planned !== null) {
+    await cancelUpdate(watching, planned.synthesized.root.name);
     await uploadTemplates(watching.aws, planned.foundation.exports.AssetsBucket, planned.templates);
     await deployEnvironment(watching, planned, token);
     for (const site of planned.sites) await publish(site);
@@ -31,4 +34,14 @@ export async function restore(
   const stack = await waitUntilIdle(watching, name);
   if (stack !== null && (isStillborn(stack.status) || stack.status === "REVIEW_IN_PROGRESS"))
     await deleteStack(watching, { name, token });
+}
+
+/** A canary that nobody wants any more goes back at once, not when it has baked. */
+async function cancelUpdate({ aws }: Watching, name: string): Promise<void> {
+  const stack = await readStack(aws, name);
+  if (stack?.status !== "UPDATE_IN_PROGRESS") return;
+  await aws.cloudFormation.send(new CancelUpdateStackCommand({ StackName: stack.id })).catch((error: unknown) => {
+    // It has ended in the meantime.
+    if (!(error instanceof Error && error.name === "ValidationError")) throw error;
+  });
 }

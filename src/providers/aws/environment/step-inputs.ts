@@ -8,6 +8,8 @@ export interface ReleaseInput {
   readonly foundation: FoundationInput;
   /** Place on the foundation's load balancer. */
   readonly slot: number;
+  /** Service → instances that it had when it was planned. */
+  readonly running: Readonly<Record<string, number>>;
   /** Of what was planned: what is deployed must be that. */
   readonly digest: string;
 }

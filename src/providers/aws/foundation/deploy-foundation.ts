@@ -23,7 +23,7 @@ export async function deployFoundation(watching: Watching, deployment: Foundatio
     { account, body: JSON.stringify(synthesized.template) },
     (source) =>
       deployStack(watching, {
-        template: { ...synthesized, source },
+        template: { ...synthesized, source, role: null },
         token,
         express: false,
         protect: true,

@@ -43,6 +43,8 @@ const NONE: FoundationExports = {
   LoadBalancerSecurityGroup: "",
   ListenerArn: "",
   TrafficRoleArn: "",
+  StackRoleArn: "",
+  BoundaryArn: "",
   AssetsBucket: "",
   LogsBucket: "",
   AlarmTopicArn: "",

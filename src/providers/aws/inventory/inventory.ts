@@ -3,19 +3,18 @@ import type { AwsClients } from "../client/aws-clients.ts";
 import { environmentStackName, tagKeys } from "../names.ts";
 import { readStack, readStacks } from "../stack/read-stack.ts";
 import type { Stack } from "../stack/stack.ts";
-import { readResources } from "./read-resources.ts";
+import { readExisting } from "./read-resources.ts";
 
 /** Everything on AWS that belongs to an environment, or to any: its stack, and what carries its tags. */
 export async function inventory(aws: AwsClients, environment?: EnvironmentRef): Promise<readonly OwnedItem[]> {
-  const [stacks, resources] = await Promise.all([
-    environment === undefined ? readStacks(aws) : readOne(aws, environment),
-    readResources(aws, environment),
-  ]);
-  return [
-    ...stacks.flatMap(toItem),
-    ...resources.map(({ kind, arn, owner }) => ({ kind, id: arn, owner, release: null })),
-  ];
+  const stacks = await (environment === undefined ? readStacks(aws) : readOne(aws, environment));
+  const items = stacks.flatMap(toItem);
+  const alive = new Set(items.map(({ owner }) => keyOf(owner)));
+  const resources = await readExisting(aws, (owner) => alive.has(keyOf(owner)), environment);
+  return [...items, ...resources.map(({ kind, arn, owner }) => ({ kind, id: arn, owner, release: null }))];
 }
+
+const keyOf = ({ app, slug }: EnvironmentRef): string => `${app}/${slug}`;
 
 async function readOne(aws: AwsClients, environment: EnvironmentRef): Promise<readonly Stack[]> {
   const stack = await readStack(aws, environmentStackName(environment));

@@ -5,7 +5,7 @@ import { mapLimit } from "../../../lib/map-limit.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import type { OwnedResource } from "../inventory/owned-resource.ts";
-import { readResources } from "../inventory/read-resources.ts";
+import { readExisting } from "../inventory/read-resources.ts";
 import { environmentStackName } from "../names.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack } from "../stack/read-stack.ts";
@@ -35,7 +35,7 @@ export async function emptyStackBuckets({ aws, log }: Watching, stackName: strin
 
 /** Deletes what no stack has any more and holds nothing that is to be kept; returns what stays, by name. */
 export async function deleteLeftovers(watching: Watching, environment: EnvironmentRef): Promise<readonly string[]> {
-  const left = await readResources(watching.aws, environment);
+  const left = await readExisting(watching.aws, () => false, environment);
   const stay = await mapLimit(left, AT_ONCE, async (resource) =>
     (await deleteResource(watching.aws, resource)) ? [] : [`${resource.kind} ${resource.arn}`],
   );
@@ -54,7 +54,7 @@ export async function removeEnvironment(watching: Watching, environment: Environ
 /** Of an item that prune has found: goes with its environment's stack, or by itself when that is gone. */
 export async function removeResource(watching: Watching, resource: OwnedResource, token: string): Promise<void> {
   await removeEnvironment(watching, resource.owner, token);
-  const left = await readResources(watching.aws, resource.owner);
+  const left = await readExisting(watching.aws, () => false, resource.owner);
   if (!left.some(({ arn }) => arn === resource.arn)) return;
   throw new BoughError(
     "aws-kept",

@@ -53,7 +53,7 @@ export async function claimSlot(
         },
       );
   }
-  await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${PREFIX}${slot}/${owner}` }));
+  await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${PREFIX}${slot}/${owner}`, Body: owner }));
 }
 
 /** Gives the number back. The claim itself goes last: until then nobody else takes it. */

@@ -95,6 +95,7 @@ function toInput({ template, exists, token, express }: ChangeSetRequest) {
     })),
     Tags: Object.entries(template.tags).map(([Key, Value]) => ({ Key, Value })),
     Capabilities: template.capabilities.filter(isCapability),
+    ...(template.role === null ? {} : { RoleARN: template.role }),
     ...(express ? { DeploymentConfig: { Mode: "EXPRESS" as const } } : {}),
   };
 }

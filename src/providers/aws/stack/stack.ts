@@ -23,4 +23,6 @@ export interface StackTemplate {
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly capabilities: readonly string[];
+  /** ARN of the role that CloudFormation works with from then on; null for the caller's own rights. */
+  readonly role: string | null;
 }

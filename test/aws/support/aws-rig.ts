@@ -1,0 +1,215 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { TestContext } from "node:test";
+import { newId } from "../../../src/lib/new-id.ts";
+import type { ReleaseRecord } from "../../../src/model/records.ts";
+import type { ResourceSpec, Spec } from "../../../src/model/spec.ts";
+import { plainTraffic } from "../../../src/model/traffic.ts";
+import { type Outcome, execute } from "../../../src/engine/execute.ts";
+import type { EventBody } from "../../../src/engine/event.ts";
+import type { Plan } from "../../../src/engine/plan.ts";
+import type { Desired, Provider } from "../../../src/provider/provider.ts";
+import { createAwsProvider } from "../../../src/providers/aws/aws-provider.ts";
+import type { AwsActual } from "../../../src/providers/aws/environment/aws-actual.ts";
+import { type FoundationName, foundationNames } from "../../../src/providers/aws/names.ts";
+import { deployFoundation } from "../../../src/providers/aws/foundation/deploy-foundation.ts";
+import type { FoundationSettings } from "../../../src/providers/aws/synth/foundation-settings.ts";
+import { synthesizeFoundation } from "../../../src/providers/aws/synth/synthesize-foundation.ts";
+import { synthesizeEnvironment } from "../../../src/providers/aws/synth/synthesize-environment.ts";
+import { serviceDefaults, specDefaults } from "../../../tools/spec-defaults.ts";
+import { openTestStore } from "../../support/open-test-store.ts";
+import { TestArtifacts } from "../../support/test-artifacts.ts";
+import { REGION, type StackRig, stackRig } from "./stack-rig.ts";
+
+export interface AwsRig extends StackRig {
+  readonly provider: Provider<AwsActual>;
+  readonly artifacts: TestArtifacts;
+  readonly dynamo: DynamoDBClient;
+  /** Commits files and makes the next release of them. */
+  release(files: Readonly<Record<string, string>>, spec: Spec): Promise<ReleaseRecord>;
+  plan(release: ReleaseRecord | null, previous: ReleaseRecord | null, slug?: string): Promise<Plan>;
+  run(plan: Plan, options?: RunOptions): Promise<Run>;
+}
+
+export interface RunOptions {
+  readonly deployment?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Run extends Outcome {
+  readonly lines: readonly string[];
+}
+
+const ACCOUNT = "123456789012";
+
+/** A double with foundations, and the provider on it with real builds, a real journal, and a repository. */
+export async function awsRig(
+  t: TestContext,
+  foundations: readonly FoundationName[] = foundationNames,
+): Promise<AwsRig> {
+  const rig = await stackRig(t, { account: ACCOUNT });
+  for (const name of foundations) await bootstrap(rig, name);
+  const artifacts = await TestArtifacts.open();
+  const store = await openTestStore(t);
+  const dynamo = new DynamoDBClient({ region: REGION, endpoint: rig.double.endpoint });
+  t.after(async () => {
+    dynamo.destroy();
+    await artifacts[Symbol.asyncDispose]();
+  });
+  const releases = new Map<string, ReleaseRecord>();
+  const provider = createAwsProvider({
+    settings: { region: REGION, account: ACCOUNT, profile: null },
+    artifacts: artifacts.artifacts,
+    repository: () => artifacts.repository.path,
+    release(environment, version) {
+      const found = releases.get(`${environment.slug}@${version}`);
+      if (found === undefined) throw new Error(`no release ${version}`);
+      return found;
+    },
+    ownArtifacts: ({ slug }) => {
+      const used = (own: boolean): readonly string[] =>
+        [...releases.values()]
+          .filter((one) => (one.slug === slug) === own)
+          .flatMap((one) => Object.values(one.artifacts));
+      return used(true).filter((artifact) => !used(false).includes(artifact));
+    },
+    synthesize: synthesizeEnvironment,
+    endpoint: rig.proxy.endpoint,
+  });
+
+  return {
+    ...rig,
+    provider,
+    artifacts,
+    dynamo,
+    async release(files, spec) {
+      const commit = await artifacts.repository.commit(files);
+      const addressed: Record<string, string> = {};
+      for (const [name, resource] of Object.entries(spec.resources))
+        if (resource.kind !== "table") addressed[name] = await artifacts.address(commit, resource);
+      const version = [...releases.values()].filter(({ slug }) => slug === spec.slug).length + 1;
+      const record = {
+        app: spec.app,
+        slug: spec.slug,
+        version,
+        branch: spec.branch,
+        commit,
+        spec,
+        artifacts: addressed,
+        createdAt: new Date().toISOString(),
+      };
+      releases.set(`${spec.slug}@${version}`, record);
+      return record;
+    },
+    async plan(release, previous, slug = release?.slug ?? "main") {
+      const environment = { app: "shop", slug };
+      const desired: Desired = {
+        environment,
+        hosts: [],
+        release,
+        previous,
+        warm: [],
+        straight: false,
+        traffic: plainTraffic,
+        seeded: false,
+      };
+      return provider.plan(desired, await provider.observe(environment));
+    },
+    async run(plan, { deployment = newId("d"), signal } = {}) {
+      const lines: string[] = [];
+      const outcome = await execute({
+        deployment,
+        plan,
+        handlers: provider.steps,
+        journal: store.journal,
+        emit: (body: EventBody) => void (body.type === "step.output" && lines.push(body.line)),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return { ...outcome, lines };
+    },
+  };
+}
+
+async function bootstrap(rig: StackRig, name: FoundationName): Promise<void> {
+  const synthesized = synthesizeFoundation({ ...foundationSettings, name });
+  await deployFoundation(rig, { synthesized, account: ACCOUNT, token: `bough-${name}`, approve: async () => true });
+}
+
+export const foundationSettings: FoundationSettings = {
+  name: "production",
+  account: ACCOUNT,
+  region: REGION,
+  partition: "aws",
+  domain: null,
+  hostedZone: null,
+  edgeCertificate: null,
+  cloudFrontPrefixList: null,
+  network: "public",
+  backupRegion: null,
+  deployers: [],
+  identityProviders: [],
+  alarmMails: [],
+  trail: false,
+  hook: null,
+};
+
+const people: ResourceSpec = { kind: "table", key: { name: "username", type: "S" }, sort: null, indexes: {} };
+
+const api: ResourceSpec = {
+  ...serviceDefaults,
+  kind: "service",
+  root: "api",
+  build: null,
+  start: "node server.js",
+  health: "/healthz",
+  startTimeout: 30_000,
+  stopTimeout: 10_000,
+  instances: 1,
+  memory: null,
+  env: {},
+  paths: ["/hello/*"],
+  link: { people: "people" },
+};
+
+const web: ResourceSpec = {
+  kind: "site",
+  root: "web",
+  build: null,
+  dir: "public",
+  spa: true,
+  paths: ["/"],
+  routes: { "/hello/*": "api" },
+};
+
+/** An app of a table, a service and a site. */
+export function shop(slug: string, more: Partial<Spec> = {}): Spec {
+  return {
+    ...specDefaults,
+    app: "shop",
+    environment: slug,
+    branch: slug,
+    slug,
+    rule: slug,
+    preview: true,
+    protect: false,
+    provider: {
+      name: "aws",
+      region: REGION,
+      account: ACCOUNT,
+      profile: null,
+      domain: null,
+      network: "public",
+      backupRegion: null,
+    },
+    seed: null,
+    seedWith: null,
+    resources: { people, api, web },
+    ...more,
+  };
+}
+
+export const shopFiles = {
+  "api/server.js": "console.log(1);\n",
+  "api/package.json": "{}\n",
+  "web/public/index.html": "<h1>v1</h1>\n",
+  "web/public/app.a1b2c3d4e5.js": "1;\n",
+} as const;
