@@ -55,6 +55,33 @@ test("the client reaches every route, and gets what control gives", async (t) =>
   assert.deepEqual(errors, []);
 });
 
+test("who asks is the token, or who its holder says to be, and why is passed on", async (t) => {
+  const { control, client } = await serveShop(t);
+  await client.deploy({ app: "shop", branch: "slow", commit });
+  const [running] = await client.deployments({ environment: "slow" });
+  const of = { deployment: running?.id ?? "" };
+  await client.signal(of, { kind: "pause" });
+  await client.signal({ app: "shop", env: "slow" }, { kind: "abort", as: "anna", reason: "customers call" });
+  assert.deepEqual(
+    control.signals.map(({ kind, actor, token, reason }) => [kind, actor, token, reason]),
+    [
+      ["pause", "test", "test", null],
+      ["abort", "anna", "test", "customers call"],
+    ],
+  );
+  await client.promote("shop", "slow", "feature/a", { as: "ben" });
+  assert.deepEqual(control.promoted, [["slow", "feature/a", { actor: "ben", token: "test", reason: null }]]);
+  assert.equal((await client.planPromotion("shop", "slow", "feature/a")).environment, "feature-a");
+  const split = [{ to: { kind: "release", release: 1 }, percent: 100 }] as const;
+  assert.equal((await client.setTraffic("shop", "feature/a", { split, reason: "r" })).kind, "traffic");
+  await client.revertTraffic("shop", "feature/a", { as: "anna" });
+  assert.deepEqual(control.trafficSet[0], { settings: { split }, actor: "test", token: "test", reason: "r" });
+  assert.equal(control.trafficSet[1]?.actor, "anna");
+  assert.deepEqual((await client.traffic("shop", "feature/a")).releases, [1]);
+  await assert.rejects(client.signal(of, { kind: "explode" as "abort" }), { code: "input-invalid" });
+  await assert.rejects(client.signal(of, { kind: "abort", as: " " }), { code: "input-invalid" });
+});
+
 test("lists come in pages that have each item once", async (t) => {
   const { control, client, get } = await serveShop(t);
   for (let index = 0; index < 7; index++) await control.deploy({ app: "shop", branch: `b${index}`, commit });
