@@ -36,7 +36,16 @@ function deepest(errors: readonly ErrorObject[]): ErrorObject | null {
     ({ keyword, schemaPath }) => !["if", "oneOf", "anyOf"].includes(keyword) && !schemaPath.includes("/Reference/"),
   );
   const depth = (error: ErrorObject): number => pointerKeys(error.instancePath).length;
-  return [...(told.length > 0 ? told : errors)].sort((a, b) => depth(b) - depth(a))[0] ?? null;
+  const [first = null] = [...(told.length > 0 ? told : errors)].sort((a, b) => depth(b) - depth(a));
+  return first?.keyword === "enum" ? withAllValues(first, told) : first;
+}
+
+/** Each form may allow other values at the same place. */
+function withAllValues(error: ErrorObject, errors: readonly ErrorObject[]): ErrorObject {
+  const allowed = errors
+    .filter(({ keyword, instancePath }) => keyword === "enum" && instancePath === error.instancePath)
+    .flatMap(({ params }) => (params as { readonly allowedValues: readonly unknown[] }).allowedValues);
+  return { ...error, params: { allowedValues: [...new Set(allowed)] } };
 }
 
 function refuse(error: ErrorObject | null, placeAt: (pointer: string) => Place): void {
