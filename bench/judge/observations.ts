@@ -9,7 +9,7 @@ export const SETTINGS: JudgeSettings = {
   unit: "request",
   timeout: 3_600,
   errors: { baseline: 0.005, bad: 0.05, toleratedRatio: 1, alternative: "greater" },
-  slow: { baseline: 0.05, bad: 0.15, toleratedRatio: 1, alternative: "greater" },
+  slow: { baseline: 0.05, bad: 0.15, toleratedRatio: 1, alternative: "greater", looks: 5 },
   latency: { toleratedRatio: 1, badRatio: 1.5, tau: 0.2 },
 };
 

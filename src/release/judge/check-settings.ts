@@ -22,7 +22,8 @@ export function checkSettings(settings: JudgeSettings): void {
   });
 }
 
-function checkRate(name: string, { baseline, bad, toleratedRatio }: RateSettings): void {
+function checkRate(name: string, { baseline, bad, toleratedRatio, looks = 1 }: RateSettings): void {
+  checkAtLeast(`${name}.looks`, looks, 1);
   checkBetween(`${name}.baseline`, baseline, 0, 1);
   checkBetween(`${name}.bad`, bad, baseline, 1);
   checkAtLeast(`${name}.toleratedRatio`, toleratedRatio, 1);

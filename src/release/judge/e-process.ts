@@ -37,12 +37,14 @@ export function startEProcess(alternative: Alternative, toleratedRatio = 1): EPr
 
 /**
  * Adds the failures of one look, during which the canary had `share` (0 < share < 1) of the traffic.
- * The order of failures within a look does not matter. Throws `judge-input-invalid`.
+ * The order of failures within a look does not matter. A one-sided look adds at most `most` to the logarithm
+ * of the evidence for each alternative. Throws `judge-input-invalid`.
  */
 export function updateEProcess(
   process: EProcess,
   share: number,
   failures: { canary: number; stable: number },
+  most = Infinity,
 ): EProcess {
   checkBetween("share", share, 0, 1);
   checkCount("the canary's failures", failures.canary);
@@ -51,6 +53,6 @@ export function updateEProcess(
     const mixture = addToStretch(process.mixture, share, failures);
     return { ...process, mixture, logE: logOfStretches(mixture) };
   }
-  const mixture = addFailures(process.mixture, share, { ...failures, toleratedRatio: process.toleratedRatio });
+  const mixture = addFailures(process.mixture, share, { ...failures, toleratedRatio: process.toleratedRatio, most });
   return { ...process, mixture, logE: logEvidence(mixture) };
 }

@@ -10,6 +10,11 @@ export interface RateSettings {
   /** How many times stable's rate the canary's may be, from 1 on. */
   readonly toleratedRatio: number;
   readonly alternative: Alternative;
+  /**
+   * Looks that the evidence against the canary must at least come from, where failures come in bursts: a
+   * process that stands still for a moment makes all its answers slow. One look is enough unless given.
+   */
+  readonly looks?: number;
 }
 
 export interface SlowSettings extends RateSettings {

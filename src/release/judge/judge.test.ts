@@ -109,20 +109,35 @@ describe("the judge", () => {
       [null, 60, null],
     );
     assert.match(byCount.evidence.join(" "), /latency: too few answers/);
-    const many: Observation = {
-      ...look(60, [900, 0], [8_100, 0]),
-      slow: arms([855, 45], [7_695, 405]),
-      latencies: means(900, 1.2),
-    };
-    const byMean = verdictOn([many], full);
+    const many = (slower: number): readonly Observation[] =>
+      [60, 120, 180, 240, 300].map((at) => ({
+        ...look(at, [900, 0], [8_100, 0]),
+        slow: arms([855, 45], [7_695, 405]),
+        latencies: means(900, slower),
+      }));
+    const byMean = verdictOn(many(1.2), full);
     assert.equal(byMean.outcome, "fail");
     assert.deepEqual(
       byMean.metrics.map(({ worseSince }) => worseSince),
-      [null, null, 60],
+      [null, null, 300],
     );
-    assert.equal(verdictOn([{ ...many, latencies: means(900, 0.8) }], full).outcome, "pass");
-    const [, , slower] = verdictOn([{ ...many, latencies: means(900, 3) }], full).metrics;
-    assert.deepEqual([slower?.worseSince, slower?.metric === "latency" && slower.accepted], [60, false]);
+    assert.equal(verdictOn(many(0.8), full).outcome, "pass");
+    const [, , slower] = verdictOn(many(3), full).metrics;
+    assert.deepEqual([slower?.worseSince, slower?.metric === "latency" && slower.accepted], [300, false]);
+  });
+
+  it("fails no canary by the slow answers of one moment where they come in bursts", () => {
+    const bursty = { ...settings, slow: { ...rate, baseline: 0.05, bad: 0.15, looks: 5 } };
+    const stall = (at: number): Observation => ({ ...look(at, [20, 0], [180, 0]), slow: arms([0, 20], [180, 0]) });
+    const quiet = (at: number): Observation => ({ ...look(at, [20, 0], [180, 0]), slow: arms([19, 1], [171, 9]) });
+    const once = [quiet(60), stall(120), quiet(180), quiet(240)];
+    assert.equal(verdictOn(once, { ...bursty, slow: { ...bursty.slow, looks: 1 } }).outcome, "fail");
+    assert.notEqual(verdictOn(once, bursty).outcome, "fail");
+    const always = [60, 120, 180, 240, 300, 360].map(stall);
+    assert.deepEqual(
+      [4, 6].map((looks) => verdictOn(always.slice(0, looks), bursty).outcome),
+      ["inconclusive", "fail"],
+    );
   });
 
   it("passes by counts alone while there are too few answers to compare means", () => {

@@ -9,6 +9,9 @@ export interface LatencyTest {
   readonly weight: number;
   /** Σ h·d, where d is the canary's mean log-latency less stable's. */
   readonly weighted: number;
+  /** Σ h·d², and the number of looks: how far the looks differ from each other. */
+  readonly between: number;
+  readonly looks: number;
   /** Squared deviations from the means of the arm and look, and their degrees of freedom. */
   readonly squares: number;
   readonly freedom: number;
@@ -16,18 +19,32 @@ export interface LatencyTest {
   readonly stable: number;
 }
 
-export const NO_LATENCIES: LatencyTest = { weight: 0, weighted: 0, squares: 0, freedom: 0, canary: 0, stable: 0 };
+export const NO_LATENCIES: LatencyTest = {
+  weight: 0,
+  weighted: 0,
+  between: 0,
+  looks: 0,
+  squares: 0,
+  freedom: 0,
+  canary: 0,
+  stable: 0,
+};
 
 /** Below this many answers of an arm the estimated variance cannot stand for the true one. */
 const ENOUGH = 100;
+/** With fewer looks nothing is known of how far they differ. */
+const ENOUGH_LOOKS = 5;
 
 /** Adds the latencies of one look. */
 export function updateLatencyTest(test: LatencyTest, { canary, stable }: ByArm<LogLatencies>): LatencyTest {
   if (canary.count === 0 || stable.count === 0) return test;
   const weight = 1 / (1 / canary.count + 1 / stable.count);
+  const difference = canary.mean - stable.mean;
   return {
     weight: test.weight + weight,
-    weighted: test.weighted + weight * (canary.mean - stable.mean),
+    weighted: test.weighted + weight * difference,
+    between: test.between + weight * difference * difference,
+    looks: test.looks + 1,
     squares: test.squares + (canary.count - 1) * canary.variance + (stable.count - 1) * stable.variance,
     freedom: test.freedom + canary.count + stable.count - 2,
     canary: test.canary + canary.count,
@@ -39,8 +56,11 @@ export function updateLatencyTest(test: LatencyTest, { canary, stable }: ByArm<L
 export function latencyDifference(
   test: LatencyTest,
 ): { readonly difference: number; readonly variance: number } | null {
-  if (Math.min(test.canary, test.stable) < ENOUGH || test.freedom < ENOUGH || test.squares <= 0) return null;
-  return { difference: test.weighted / test.weight, variance: test.squares / test.freedom / test.weight };
+  const { weight, weighted, between, looks, squares, freedom } = test;
+  if (Math.min(test.canary, test.stable, freedom) < ENOUGH || looks < ENOUGH_LOOKS || squares <= 0) return null;
+  // Were requests independent, both would estimate s². Where a moment slows many at once, looks differ by more.
+  const spread = Math.max(squares / freedom, (between - (weighted * weighted) / weight) / (looks - 1));
+  return { difference: weighted / weight, variance: spread / weight };
 }
 
 /**

@@ -12,6 +12,8 @@ export interface RateMonitor {
   readonly increments: SprtIncrements;
   /** ln(1/α) of this metric. */
   readonly logThreshold: number;
+  /** The most that one look may add to ln E. */
+  readonly mostPerLook: number;
   readonly totals: ByArm<Counts>;
   readonly process: EProcess;
   /** Seconds since the canary began, when the evidence reached its threshold; what is known stays as it was then. */
@@ -27,6 +29,7 @@ export function startRateMonitor(settings: RateSettings, alpha: number, beta: nu
     bounds: sprtBounds(alpha, beta),
     increments: sprtIncrements(settings.baseline, settings.bad),
     logThreshold: -Math.log(alpha),
+    mostPerLook: settings.looks === undefined ? Number.MAX_VALUE : -Math.log(alpha) / settings.looks,
     totals: { canary: NOTHING, stable: NOTHING },
     process: startEProcess(settings.alternative, settings.toleratedRatio),
     worseSince: null,
@@ -41,7 +44,8 @@ export function updateRateMonitor(monitor: RateMonitor, at: number, share: numbe
   if (monitor.worseSince !== null) return monitor;
   const { canary, stable } = counts;
   const failures = { canary: canary.failures, stable: stable.failures };
-  const process = share > 0 && share < 1 ? updateEProcess(monitor.process, share, failures) : monitor.process;
+  const process =
+    share > 0 && share < 1 ? updateEProcess(monitor.process, share, failures, monitor.mostPerLook) : monitor.process;
   const cusum = {
     canary: updateCusum(monitor.cusum.canary, monitor.increments, canary),
     stable: updateCusum(monitor.cusum.stable, monitor.increments, stable),

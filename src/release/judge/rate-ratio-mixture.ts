@@ -7,6 +7,17 @@ export const NO_EVIDENCE: RateRatioMixture = [0, 0, 0, 0, 0, 0];
 const RATIOS = [1.5, 2, 3, 5, 10, 20] as const;
 const LOG_RATIOS = RATIOS.map((ratio) => Math.log(ratio));
 
+export interface AddedFailures {
+  readonly canary: number;
+  readonly stable: number;
+  readonly toleratedRatio: number;
+  /**
+   * The most that they may add to a logarithm. Evidence that is cut off from above has no larger an
+   * expectation than it had, so every look stays valid.
+   */
+  readonly most?: number;
+}
+
 /**
  * Adds failures that happened while the canary had `share` of the traffic. Under the ratio r a failure
  * is the canary's with probability θ_r = r·w / (r·w + 1 − w); each failure multiplies the evidence for
@@ -18,14 +29,14 @@ const LOG_RATIOS = RATIOS.map((ratio) => Math.log(ratio));
 export function addFailures(
   mixture: RateRatioMixture,
   share: number,
-  { canary, stable, toleratedRatio }: { canary: number; stable: number; toleratedRatio: number },
+  { canary, stable, toleratedRatio, most = Infinity }: AddedFailures,
 ): RateRatioMixture {
   if (canary + stable === 0) return mixture;
   const tolerated = Math.log1p((toleratedRatio - 1) * share);
   return mixture.map((sum, index) => {
     const ratio = (RATIOS[index] ?? 1) * toleratedRatio;
     const perFailure = tolerated - Math.log1p((ratio - 1) * share);
-    return sum + canary * (LOG_RATIOS[index] ?? 0) + (canary + stable) * perFailure;
+    return sum + Math.min(most, canary * (LOG_RATIOS[index] ?? 0) + (canary + stable) * perFailure);
   });
 }
 

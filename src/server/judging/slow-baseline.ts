@@ -8,6 +8,8 @@ import type { StableTraffic } from "./counters/stable-traffic.ts";
 /** Slower than this nobody notices, whatever the ratio is: milliseconds. */
 const UNNOTICED = 5;
 const SLOW = 0.05;
+/** A moment in which a process stands still is over in fewer looks. */
+const LOOKS = 5;
 
 /**
  * Stable's 95th percentile, frozen: the smallest bound of the histogram that at most 5 % of its answers are
@@ -28,6 +30,7 @@ export function slowBaseline({ latency }: StableTraffic, toleratedRatio: number)
       bad: 3 * SLOW,
       toleratedRatio: 1,
       alternative: "greater",
+      looks: LOOKS,
       above: limits(bounds, bound, toleratedRatio),
     };
   }

@@ -75,6 +75,7 @@ const rate = z.object({
   bad: z.number(),
   toleratedRatio: z.number(),
   alternative: z.enum(["greater", "two-sided"]),
+  looks: z.number().exactOptional(),
 });
 
 const settings = z
