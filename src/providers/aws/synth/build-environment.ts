@@ -55,6 +55,7 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
     ]),
     expose: (resource, constructs) => void exposed.set(resource, { ...exposed.get(resource), ...constructs }),
   };
+  context.notes.push(...missingChecks(context));
   synthesizeResources(context);
   synthesizeEdge(context);
   synthesizeObservability(context);
@@ -68,10 +69,31 @@ function hasSite({ resources }: EnvironmentInput["spec"]): boolean {
   return Object.values(resources).some(({ kind }) => kind === "site");
 }
 
+/** Checks that nothing on AWS makes: bough makes them when the stack is deployed. */
+function missingChecks({ spec: { checks, strategy }, host }: EnvironmentContext): readonly string[] {
+  const named = [...checks.beforeTraffic, ...checks.atEachStep, ...checks.afterTraffic];
+  const commands = named.filter(({ kind }) => kind === "command").map(({ name }) => name);
+  const requests = named.filter(({ kind }) => kind === "http").map(({ name }) => name);
+  const shifts = strategy.kind !== "rolling" && strategy.kind !== "all-at-once";
+  return [
+    ...(commands.length > 0
+      ? [`ECS runs no commands as checks: ${commands.join(", ")} cannot hold a shift back.`]
+      : []),
+    ...(requests.length > 0 && host === null
+      ? [`Without a domain ECS reaches no new revision by itself: ${requests.join(", ")} cannot hold a shift back.`]
+      : []),
+    ...(requests.length > 0 && !shifts
+      ? [`With strategy ${strategy.kind} nothing shifts: ${requests.join(", ")} cannot hold it back.`]
+      : []),
+  ];
+}
+
 /** Contracting migrations come when all else is in place: the release before cannot live with them. */
 function closeRelease(context: EnvironmentContext, nested: readonly PlacedStack[]): void {
   for (const task of context.closing) {
     const job = oneOffTask(context, context.root, task);
-    for (const { stack } of nested) job.node.addDependency(stack);
+    // What it refers to, it waits for anyway.
+    const others = nested.filter(({ stack }) => stack !== task.from && stack !== task.network.stack);
+    for (const { stack } of others) job.node.addDependency(stack);
   }
 }

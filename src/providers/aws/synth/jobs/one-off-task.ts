@@ -11,6 +11,8 @@ export interface OneOffTask {
   readonly taskDefinition: string;
   /** Only when the environment is made. */
   readonly once: boolean;
+  /** Nested stack that the task definition stands in. */
+  readonly from: Stack;
   readonly network: Network;
 }
 

@@ -19,7 +19,7 @@ export function planJobs(
   stack: Stack,
   { id, name, spec, task, network }: JobsOf,
 ): readonly CfnResource[] {
-  const about = { taskDefinition: task.ref, network };
+  const about = { taskDefinition: task.ref, network, from: stack };
   const jobs: CfnResource[] = [];
   if (spec.migrate.expand !== null) {
     jobs.push(

@@ -4,7 +4,7 @@ import type { Json } from "../../../../lib/json.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { checkHeader } from "./check-header.ts";
 import type { NativeStrategy } from "./native-strategy.ts";
-import { publicPaths } from "./public-paths.ts";
+import { ownerOf, publicPaths } from "./public-paths.ts";
 
 /**
  * SSM parameter that says of an environment's releases: `hold`, no traffic shifts; `abort`, a release whose
@@ -61,21 +61,22 @@ function hook(
   };
 }
 
+/** Those of the checks that ask this service. */
 function httpChecks(
-  context: EnvironmentContext,
+  { host, spec }: EnvironmentContext,
   service: string,
   checks: readonly CheckSpec[],
   test: boolean,
 ): readonly Json[] {
-  const { LoadBalancerDns } = context.input.foundation.exports;
-  const origin = context.host === null ? `http://${LoadBalancerDns}` : `https://${context.host}`;
-  const header = checkHeader(context.spec, service);
+  if (host === null) return [];
+  const header = checkHeader(spec, service);
   return checks
     .filter((check) => check.kind === "http")
+    .filter(({ path }) => ownerOf(spec, path) === service)
     .map(({ name, method, path, status, contains, timeout }) => ({
       name,
       method,
-      url: `${origin}${path}`,
+      url: `https://${host}${path}`,
       headers: test ? { [header.name]: header.value } : {},
       status,
       contains,

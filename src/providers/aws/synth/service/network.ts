@@ -1,3 +1,4 @@
+import type { Stack } from "aws-cdk-lib/core";
 import { CfnSecurityGroup } from "aws-cdk-lib/aws-ec2";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { servicePort } from "./service-port.ts";
@@ -5,6 +6,8 @@ import { servicePort } from "./service-port.ts";
 /** Where an environment's tasks are on the network. */
 export interface Network {
   readonly securityGroups: readonly string[];
+  /** Nested stack that they stand in. */
+  readonly stack: Stack;
 }
 
 /** Only the load balancer and the environment's own services reach a service; no other environment does. */
@@ -30,5 +33,5 @@ function makeNetwork(context: EnvironmentContext): Network {
     ],
   });
   context.expose("network", { members, services });
-  return { securityGroups: [members.attrGroupId, services.attrGroupId] };
+  return { securityGroups: [members.attrGroupId, services.attrGroupId], stack };
 }

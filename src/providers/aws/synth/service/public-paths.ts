@@ -15,3 +15,19 @@ export function globs(pattern: string): readonly string[] {
   if (pattern === "/*" || !pattern.endsWith("/*")) return [pattern];
   return [pattern.slice(0, -2), pattern];
 }
+
+/** Which resource answers a path: that with the very path, else that with the longest folder; null for none. */
+export function ownerOf({ resources }: Spec, path: string): string | null {
+  const [plain = ""] = path.split("?");
+  const claims = Object.entries(resources).flatMap(([name, resource]): readonly (readonly [string, string])[] => {
+    if (resource.kind === "table") return [];
+    const own = resource.paths.map((pattern) => [pattern, name] as const);
+    return resource.kind === "site" ? [...own, ...Object.entries(resource.routes)] : own;
+  });
+  const [best] = claims
+    .filter(([pattern]) =>
+      globs(pattern).some((glob) => glob === plain || (glob.endsWith("/*") && plain.startsWith(glob.slice(0, -1)))),
+    )
+    .toSorted(([a], [b]) => Number(b === plain) - Number(a === plain) || b.length - a.length);
+  return best?.[1] ?? null;
+}
