@@ -1,8 +1,6 @@
 import { releasesIn } from "../../model/traffic.ts";
 import type { EnvironmentRecord, ReleaseRecord, WarmRelease } from "../../model/records.ts";
-
-/** Strategies that stop the old revision before or while the new one starts. */
-const REPLACING: ReadonlySet<string> = new Set(["all-at-once", "rolling"]);
+import { replacesAll } from "../../release/rollout/replaces-all.ts";
 
 /**
  * The releases that keep running without traffic when `release` serves, newest first: what it
@@ -19,8 +17,9 @@ export function warmAfter(
     ({ release, until }) =>
       release !== version && release !== serving && (Date.parse(until) > begins || used.includes(release)),
   );
-  const isReplaced = serving !== null && serving !== version && spec.keepWarm > 0;
-  if (!isReplaced || REPLACING.has(spec.strategy.kind)) return kept;
+  const isReplaced = serving !== null && serving !== version;
+  if (isReplaced && replacesAll(spec)) return [];
+  if (!isReplaced || spec.keepWarm === 0) return kept;
   return [{ release: serving, until: new Date(ends + spec.keepWarm).toISOString() }, ...kept].slice(
     0,
     Math.max(1, spec.rollbackWindow),

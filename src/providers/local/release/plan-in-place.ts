@@ -14,8 +14,7 @@ export function planInPlace(planned: PlannedTakeover): Takeover {
   const { desired, release, actual, prepare, migrations, seed } = planned;
   // Nothing of the previous release runs any more when the new one gets into the routes.
   const rollout = { ...planned.rollout, previous: null };
-  const alone = { ...planned, desired: { ...desired, previous: null } };
-  const hands = routeHands(alone);
+  const hands = routeHands({ ...planned, rollout });
   const data = stepIds([...prepare, ...migrations, ...seed]);
   const gates = planGates(rollout, data);
   const replaced = planReplaced(desired, release, actual, gates.length === 0 ? data : stepIds(gates));

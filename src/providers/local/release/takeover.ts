@@ -33,8 +33,10 @@ export interface RouteHands {
   readonly finish: (needs: readonly string[]) => Step;
 }
 
-export function routeHands({ desired, release, actual, reason }: PlannedTakeover): RouteHands {
-  const routes = (needs: readonly string[]): PlannedRoutes => ({ desired, release, actual, reason, needs });
+export function routeHands({ desired, release, actual, rollout, reason }: PlannedTakeover): RouteHands {
+  // Of a previous release that does not run nothing can be in the routes.
+  const beside = { ...desired, previous: rollout.previous };
+  const routes = (needs: readonly string[]): PlannedRoutes => ({ desired: beside, release, actual, reason, needs });
   return {
     weigh: (share, needs) => planWeigh(routes(needs), { share }),
     shift: (forGood, needs) => planShift(routes(needs), forGood),
