@@ -54,14 +54,41 @@ test("names that come from outside are bounded in number", () => {
   assert.equal(series.sessions.converted.size, 50);
 });
 
-test("beyond so many sessions the oldest is counted, and none is lost", () => {
-  const sessions = new Sessions(100);
+test("beyond so many sessions the oldest are counted, and none is lost", () => {
+  const sessions = new Sessions();
   const series = new Series(labels);
-  for (let index = 0; index < 1_000; index += 1) sessions.visit({ series, key: `client-${index}`, ...fine }, index);
-  assert.equal(sessions.size, 100);
-  assert.equal(series.sessions.ok, 900);
+  for (let index = 0; index < 250_000; index += 1) {
+    sessions.visit({ series, key: `client-${index}`, failed: index % 10 === 0, conversion: null }, 0);
+    assert.ok(sessions.size <= 100_000);
+  }
+  assert.ok(sessions.has(series, "client-249999") && !sessions.has(series, "client-0"));
   sessions.flush(labels);
-  assert.equal(series.sessions.ok, 1_000);
+  assert.deepEqual([series.sessions.ok, series.sessions.failed, sessions.size], [225_000, 25_000, 0]);
+});
+
+test("a session that goes on after a flush is another one", () => {
+  const sessions = new Sessions();
+  const series = new Series(labels);
+  sessions.visit({ series, key: "a", failed: true, conversion: "signup" }, 0);
+  sessions.flush(labels);
+  sessions.visit({ series, key: "a", ...fine }, 0);
+  sessions.flush(labels);
+  assert.deepEqual([series.sessions.ok, series.sessions.failed], [1, 1]);
+  assert.equal(series.sessions.converted.get("signup"), 1);
+});
+
+test("what a session has been through goes along while it lasts", () => {
+  const sessions = new Sessions();
+  const series = new Series(labels);
+  sessions.visit({ series, key: "a", failed: true, conversion: "signup" }, 0);
+  for (let at = 9_000; at < 100_000; at += 9_000) {
+    sessions.tick(at);
+    sessions.visit({ series, key: "a", ...fine }, at);
+  }
+  sessions.tick(130_000);
+  sessions.tick(141_000);
+  assert.deepEqual([series.sessions.ok, series.sessions.failed, sessions.size], [0, 1, 0]);
+  assert.equal(series.sessions.converted.get("signup"), 1);
 });
 
 test("a flush leaves other environments alone", () => {

@@ -1,14 +1,6 @@
-import type { Series } from "./series.ts";
-import type { SeriesLabels } from "./series.ts";
-
-interface Session {
-  readonly series: Series;
-  failed: boolean;
-  conversions: Set<string> | null;
-  last: number;
-  /** When to look whether it has gone quiet. */
-  due: number;
-}
+import type { Series, SeriesLabels } from "./series.ts";
+import { sessionId } from "./session-id.ts";
+import { SessionTable } from "./session-table.ts";
 
 export interface Visit {
   readonly series: Series;
@@ -19,83 +11,61 @@ export interface Visit {
   readonly conversion: string | null;
 }
 
-/** The sessions under way in a worker: requests of the same client to the same release, with no pause of more than 10 s. */
+/**
+ * The sessions under way in a worker: requests of the same client to the same release, until there
+ * has been none for 10 to 20 s. Two tables take turns: what is visited moves to the present one, and
+ * what is left in the one before when its time is over has gone quiet.
+ */
 export class Sessions {
-  /** By release and client; the one that is to be looked at first stands first. */
-  private readonly open = new Map<string, Session>();
-  private readonly most: number;
-
-  constructor(most = MOST) {
-    this.most = most;
-  }
+  private present = new SessionTable();
+  private before = new SessionTable();
+  private since: number | null = null;
 
   get size(): number {
-    return this.open.size;
+    return this.present.size + this.before.size;
   }
 
   /** `now` is in milliseconds. */
   visit({ series, key, failed, conversion }: Visit, now: number): void {
+    const conversions = conversion === null ? null : new Set([conversion]);
     if (key === null) {
-      series.sessions.add(failed, conversion === null ? [] : [conversion]);
+      series.sessions.add(failed, conversions ?? []);
       return;
     }
-    const session = this.session(series, key, now);
-    session.failed ||= failed;
-    session.last = now;
-    if (conversion !== null) (session.conversions ??= new Set()).add(conversion);
+    this.since ??= now;
+    if (this.present.full) this.turn(now);
+    const id = sessionId(series, key);
+    const earlier = this.before.find(id);
+    if (earlier !== null) {
+      this.before.close(id);
+      this.present.add(id, series, earlier);
+    }
+    this.present.add(id, series, { failed, conversions });
   }
 
   has(series: Series, key: string): boolean {
-    return this.open.has(nameOf(series, key));
+    const id = sessionId(series, key);
+    return this.present.has(id) || this.before.has(id);
   }
 
   /** Counts those that have gone quiet. */
   tick(now: number): void {
-    for (const [name, session] of this.open) {
-      if (session.due > now) return;
-      this.open.delete(name);
-      session.due = session.last + QUIET;
-      if (session.due > now) this.open.set(name, session);
-      else count(session);
-    }
+    if (this.since !== null && now - this.since >= QUIET) this.turn(now);
   }
 
   /** Counts all of an environment, as if they had gone quiet. */
   flush({ app, environment }: Pick<SeriesLabels, "app" | "environment">): void {
-    for (const [name, session] of this.open) {
-      const { labels } = session.series;
-      if (labels.app !== app || labels.environment !== environment) continue;
-      this.open.delete(name);
-      count(session);
-    }
+    const chosen = ({ labels }: Series): boolean => labels.app === app && labels.environment === environment;
+    this.before.count(chosen);
+    this.present.count(chosen);
   }
 
-  private session(series: Series, key: string, now: number): Session {
-    const name = nameOf(series, key);
-    const known = this.open.get(name);
-    if (known !== undefined) return known;
-    if (this.open.size >= this.most) this.countFirst();
-    const session: Session = { series, failed: false, conversions: null, last: now, due: now + QUIET };
-    this.open.set(name, session);
-    return session;
+  private turn(now: number): void {
+    this.before.count(() => true);
+    this.before = this.present;
+    this.present = new SessionTable();
+    this.since = this.before.size === 0 ? null : now;
   }
-
-  private countFirst(): void {
-    for (const [name, session] of this.open) {
-      this.open.delete(name);
-      count(session);
-      return;
-    }
-  }
-}
-
-function count({ series, failed, conversions }: Session): void {
-  series.sessions.add(failed, conversions ?? []);
-}
-
-function nameOf({ id }: Series, key: string): string {
-  return `${id}:${key}`;
 }
 
 const QUIET = 10_000;
-const MOST = 100_000;

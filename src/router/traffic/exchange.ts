@@ -234,14 +234,13 @@ export class Exchange implements Work, TargetUser, Flight {
     this.conversion = response.conversion;
     const release = this.revision?.release ?? "";
     const cookie = this.request.choice?.cookieLine(release, response.fields) ?? "";
-    const answer = { release, id: this.id, cookie };
+    const answer = { release, id: this.id, cookie, tap: this.comparison?.take ?? null };
     if (response.status === 101) {
       this.switchProtocols(response, answer, Buffer.from(bytes.subarray(from)));
       return;
     }
     const head = (this.target?.closeDelay ?? 0) > 0 ? { ...this.head, keepAlive: false } : this.head;
-    const tap = this.comparison?.take ?? null;
-    const relay = new ResponseRelay(this.client, head, response, { ...answer, tap });
+    const relay = new ResponseRelay(this.client, head, response, answer);
     this.relay = relay;
     this.relayBody(relay, bytes, from);
   }
