@@ -14,7 +14,7 @@ if (others.length > 0 || (option !== undefined && option !== "--keep")) {
   process.exit(2);
 }
 const keep = option === "--keep";
-const interrupted = interruption();
+const interrupted = interruption(90_000);
 const narrator = createNarrator(process.stdout);
 const stage = await setStage({ example: "birthday", progress: narrator.progress });
 const code = await perform({

@@ -31,7 +31,7 @@ describe("the repository", () => {
     };
     const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter(
-        (name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+        (name) => !foldersOf(path).some((folder) => `${folder}node_modules/${name}` in packages),
       ),
     );
     assert.deepEqual(missing, []);
@@ -65,4 +65,15 @@ describe("the repository", () => {
 
 function text(file: string): string {
   return readFileSync(join(root, file), "utf8");
+}
+
+/** Where Node.js looks for what the package imports: its own folder, and each that it lies in. */
+function foldersOf(path: string): readonly string[] {
+  const names = path.split(/\/?node_modules\//).slice(1);
+  return [...names, ""].map((_, depth) =>
+    names
+      .slice(0, depth)
+      .map((name) => `node_modules/${name}/`)
+      .join(""),
+  );
 }

@@ -21,13 +21,11 @@ export const pushBad: Act = {
     const own = onlyFailuresOf(report, "v2");
     const canary = report.releases["v2"] ?? 0;
     const hello = await saysHello(stage, "Hello", "v1");
-    const evidenceLines = said
-      .split("\n")
-      .map((line) => line.replace(/^remote: ?/, "").trimEnd())
-      .filter((line) => /error|worse|slow|latency|likel/i.test(line));
+    const lines = said.split("\n").map((line) => line.replace(/^remote: ?/, "").trim());
+    const from = lines.findIndex((line) => line.includes(evidence));
     return {
       seen: `taken back by the judge: ${own.length} of ${canary} requests to v2 failed, none of ${report.sent - canary} others`,
-      lines: [...evidenceLines.slice(0, 6), `GET /hello/Margaret  ${hello}`],
+      lines: [...lines.slice(from, from + 4), `GET /hello/Margaret  ${hello}`],
     };
   },
 };

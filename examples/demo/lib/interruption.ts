@@ -1,15 +1,14 @@
 import { Unexpected } from "./expect.ts";
 
-const LONGEST = 85_000;
-
-/** Aborts on Ctrl-C, when the reader of the output is gone, and when the show takes longer than it may. */
-export function interruption(): AbortSignal {
+/** Aborts on Ctrl-C, when the reader of the output is gone, and when the show takes longer than `longest` milliseconds. */
+export function interruption(longest: number): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => controller.abort(new Interrupted(signal)));
   process.stdout.on("error", () => controller.abort(new Interrupted("SIGPIPE")));
-  const tooLong = (): void => controller.abort(new Unexpected("an end within 90 s", `${LONGEST / 1000} s have passed`));
-  setTimeout(tooLong, LONGEST).unref();
+  const seconds = `${longest / 1000} s`;
+  const tooLong = (): void => controller.abort(new Unexpected(`an end within ${seconds}`, "it takes longer"));
+  setTimeout(tooLong, longest).unref();
   return controller.signal;
 }
 

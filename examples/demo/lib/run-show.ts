@@ -13,7 +13,7 @@ export interface Show {
 
 /** Plays a show that takes no options, in a folder and on ports of its own, and gives the exit code. */
 export async function runShow({ title, example, acts }: Show): Promise<number> {
-  const interrupted = interruption();
+  const interrupted = interruption(120_000);
   const narrator = createNarrator(process.stdout);
   const stage = await setStage({ example, progress: narrator.progress });
   const code = await perform({ title, acts, stage, narrator, interrupted });
