@@ -215,3 +215,25 @@ test("a WebSocket goes to its client's release and is told its cookie", async (t
   }
   assert.equal(seen.size, 2);
 });
+
+test("requests between services are split without a cookie, and follow the one that is passed on", async (t) => {
+  const rig = await startRig(t);
+  const { v1, v2 } = await releases(t);
+  const internal = await freePort();
+  const revisions = [revision([v1], { release: "v1", weight: 50 }), revision([v2], { release: "v2", weight: 50 })];
+  await rig.publish({
+    ...environment(route("api", ["/api/*"], ...revisions)),
+    sticky: STICKY,
+    internal: [{ port: internal, route: "api", from: "web" }],
+  });
+  const seen = new Set<string>();
+  for (let index = 0; index < 40; index += 1) {
+    const answer = await get(internal, "/whatever", { host: "api" });
+    assert.equal(answer.headers["set-cookie"], undefined);
+    seen.add(answer.body);
+    const cookie = `bough=client-${index}.v9`;
+    const page = await get(rig.port, "/api/", { cookie });
+    assert.equal((await get(internal, "/", { host: "api", cookie })).body, page.body);
+  }
+  assert.deepEqual([...seen].toSorted(), ["v1", "v2"]);
+});
