@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchEngine } from "./engine.ts";
+import { benchJudge } from "./judge.ts";
 import { describeMachine, renderMachine } from "./lib/machine.ts";
 import { renderResult } from "./lib/render-result.ts";
 import type { BenchResult } from "./lib/result.ts";
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   plan: benchPlan,
   engine: benchEngine,
   memory: benchMemory,
+  judge: benchJudge,
   router: benchRouter,
 };
 
