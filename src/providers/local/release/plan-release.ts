@@ -52,9 +52,8 @@ function takeoverOf(planned: PlannedTakeover): Takeover {
 /** What users have until then: the previous release, unless it is the same, or nothing of it runs. */
 function serving({ previous }: Desired, release: ReleaseRecord, { processes }: LocalActual): ReleaseRecord | null {
   if (previous === null || previous.version === release.version) return null;
-  const runs = (service: string): boolean =>
-    processes.some(({ tags }) => tags.resource === service && tags.release === previous.version);
-  return servicesOf(previous).every(([service]) => runs(service)) ? previous : null;
+  const running = new Set(processes.flatMap(({ tags }) => (tags.release === previous.version ? [tags.resource] : [])));
+  return servicesOf(previous).every(([service]) => running.has(service)) ? previous : null;
 }
 
 function reasonFor(release: ReleaseRecord, previous: ReleaseRecord | null): string {
