@@ -16,6 +16,8 @@ export interface SimulationOptions {
   readonly canary: SimulatedRelease;
   readonly stable: SimulatedRelease;
   readonly workers?: number;
+  /** What the releases do now, where that changes. */
+  readonly rates?: () => Pick<SimulationOptions, "canary" | "stable">;
 }
 
 /** Counters as the routers of an environment have them, of Poisson arrivals and log-normal latencies. */
@@ -30,7 +32,7 @@ export interface SimulatedTraffic extends TrafficSource {
 }
 
 export function simulateTraffic(options: SimulationOptions): SimulatedTraffic {
-  const { random, perSecond, workers = 2 } = options;
+  const { random, perSecond, workers = 2, rates = () => options } = options;
   const arms = new Map<string, Arm>();
   const boots = Array.from({ length: workers }, () => 1);
   const silent = new Set<number>();
@@ -44,8 +46,8 @@ export function simulateTraffic(options: SimulationOptions): SimulatedTraffic {
     advance(seconds) {
       for (let worker = 0; worker < workers; worker += 1) {
         const each = (perSecond * seconds) / workers;
-        add(worker, "v2", options.canary, each * share);
-        add(worker, "v1", options.stable, each * (1 - share));
+        add(worker, "v2", rates().canary, each * share);
+        add(worker, "v1", rates().stable, each * (1 - share));
       }
     },
     arms: async () =>
