@@ -1,6 +1,5 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
-import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -15,7 +14,6 @@ export interface AwsClients {
   readonly region: string;
   readonly cloudFormation: CloudFormationClient;
   readonly cloudFront: CloudFrontClient;
-  readonly cloudWatch: CloudWatchClient;
   readonly codeBuild: CodeBuildClient;
   readonly dynamo: DynamoDBClient;
   readonly ecr: ECRClient;
@@ -57,7 +55,6 @@ export function openAwsClients({
   const clients = {
     cloudFormation: new CloudFormationClient(config),
     cloudFront: new CloudFrontClient(config),
-    cloudWatch: new CloudWatchClient(config),
     codeBuild: new CodeBuildClient(config),
     dynamo: new DynamoDBClient(config),
     ecr: new ECRClient(config),

@@ -1,0 +1,108 @@
+import { UpdateTerminationProtectionCommand } from "@aws-sdk/client-cloudformation";
+import { DeleteRepositoryCommand } from "@aws-sdk/client-ecr";
+import { DeleteBucketCommand } from "@aws-sdk/client-s3";
+import { BoughError } from "../../../lib/bough-error.ts";
+import type { AwsClients } from "../client/aws-clients.ts";
+import { type FoundationName, foundationStackName, tagKeys } from "../names.ts";
+import { emptyBucket } from "../remove/empty-bucket.ts";
+import { deleteStack } from "../stack/delete-stack.ts";
+import { readStack, readStacks } from "../stack/read-stack.ts";
+import { readTemplates } from "../stack/read-templates.ts";
+import { templateResources } from "../stack/template-resources.ts";
+import type { Watching } from "../stack/wait-until-idle.ts";
+
+export interface FoundationRemoval {
+  readonly name: FoundationName;
+  /** Unique for each run of the command. */
+  readonly token: string;
+  /** Whether what the template keeps goes too: the registry, assets, images, logs. */
+  readonly withData: boolean;
+  /** Of the region of CloudFront's certificates, when the foundation has one there. */
+  readonly edge: AwsClients | null;
+}
+
+/** A resource that outlives its stack. */
+interface Kept {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** Gives a foundation back, when no environment stands on it; returns what stays, by name. */
+export async function destroyFoundation(
+  watching: Watching,
+  { name, token, withData, edge }: FoundationRemoval,
+): Promise<readonly string[]> {
+  const { aws, log } = watching;
+  const stack = await readStack(aws, foundationStackName(name));
+  if (stack === null) return [];
+  await refuseWhileUsed(aws, name);
+  const kept = await keptBy(aws, stack.id);
+  await deleteProtected(watching, stack.name, token);
+  if (edge !== null) await deleteProtected({ ...watching, aws: edge }, `${stack.name}-edge`, token);
+  const staying: string[] = [];
+  for (const one of kept) {
+    const gone = withData && (await deleteKept(aws, one));
+    const text = `${one.type} ${one.id}`;
+    log(gone ? `deleted ${text}` : `kept ${text}`);
+    if (!gone) staying.push(text);
+  }
+  return staying;
+}
+
+async function deleteProtected(watching: Watching, name: string, token: string): Promise<void> {
+  const stack = await readStack(watching.aws, name);
+  if (stack === null) return;
+  await watching.aws.cloudFormation.send(
+    new UpdateTerminationProtectionCommand({ StackName: stack.id, EnableTerminationProtection: false }),
+  );
+  await deleteStack(watching, { name, token });
+}
+
+async function refuseWhileUsed(aws: AwsClients, name: FoundationName): Promise<void> {
+  const users = (await readStacks(aws)).filter(
+    ({ parent, tags }) => parent === null && tags[tagKeys.foundation] === name && tagKeys.app in tags,
+  );
+  if (users.length === 0) return;
+  const environments = users.map(({ tags }) => `${tags[tagKeys.app]} ${tags[tagKeys.environment]}`);
+  throw new BoughError(
+    "aws-foundation-used-conflict",
+    `The ${name} foundation has environments: ${environments.join(", ")}.`,
+    {
+      hint: "Destroy them first: bough destroy <environment>.",
+    },
+  );
+}
+
+async function keptBy(aws: AwsClients, stackId: string): Promise<readonly Kept[]> {
+  const templates = await readTemplates(aws, stackId);
+  return templates.flatMap(({ template, physicalIds }) =>
+    [...templateResources(template)]
+      .filter(([, { retained }]) => retained)
+      .map(([logicalId, { type }]) => ({ type, id: physicalIds[logicalId] ?? "" }))
+      .filter(({ id }) => id !== ""),
+  );
+}
+
+/** Whether it is gone. */
+async function deleteKept(aws: AwsClients, { type, id }: Kept): Promise<boolean> {
+  if (type === "AWS::S3::Bucket") {
+    await emptyBucket(aws, id);
+    await aws.s3.send(new DeleteBucketCommand({ Bucket: id })).catch(unless("NoSuchBucket"));
+    return true;
+  }
+  if (type === "AWS::ECR::Repository") {
+    await aws.ecr
+      .send(new DeleteRepositoryCommand({ repositoryName: id, force: true }))
+      .catch(unless("RepositoryNotFoundException"));
+    return true;
+  }
+  // It goes with its bucket.
+  return type === "AWS::S3::BucketPolicy";
+}
+
+const unless =
+  (name: string) =>
+  (error: unknown): null => {
+    if (error instanceof Error && error.name === name) return null;
+    throw error;
+  };
