@@ -15,7 +15,7 @@ test("an observation stands at the first bound that is not below it", () => {
   ];
   for (const value of values) {
     const histogram = new LogHistogram();
-    histogram.observe(value);
+    histogram.observe(value, Math.log(value));
     const bound = LOG_BOUNDS.findIndex((one) => value <= one);
     assert.equal(histogram.counts.indexOf(1), bound < 0 ? LOG_BOUNDS.length : bound, String(value));
   }

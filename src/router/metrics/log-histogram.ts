@@ -7,16 +7,17 @@ export const LOG_BOUNDS: readonly number[] = Array.from({ length: 97 }, (_, inde
 export class LogHistogram {
   readonly counts: number[] = Array.from({ length: LOG_BOUNDS.length + 1 }, () => 0);
 
-  observe(milliseconds: number): void {
-    const index = indexOf(milliseconds);
+  /** `logarithm` is the natural one of the milliseconds, which whoever observes has at hand. */
+  observe(milliseconds: number, logarithm: number): void {
+    const index = indexOf(milliseconds, logarithm);
     this.counts[index] = (this.counts[index] ?? 0) + 1;
   }
 }
 
 /** The bound follows from the logarithm; a step to either side makes up for its rounding. */
-function indexOf(milliseconds: number): number {
-  if (!(milliseconds > 0)) return 0;
-  let index = Math.min(Math.max(Math.ceil((Math.log10(milliseconds) + 1) * 16), 0), LOG_BOUNDS.length);
+function indexOf(milliseconds: number, logarithm: number): number {
+  const steps = Math.ceil((logarithm / Math.LN10 + 1) * 16);
+  let index = Math.min(Math.max(steps, 0), LOG_BOUNDS.length);
   if (index > 0 && milliseconds <= (LOG_BOUNDS[index - 1] ?? Infinity)) index -= 1;
   else if (milliseconds > (LOG_BOUNDS[index] ?? Infinity)) index += 1;
   return index;

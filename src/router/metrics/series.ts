@@ -51,8 +51,9 @@ export class Series {
     latency.observe(seconds);
     if (status < 200 || status >= CLIENT_GONE) return;
     const milliseconds = Math.max(seconds * 1000, SHORTEST);
-    this.fine.observe(milliseconds);
-    this.logLatency.add(Math.log(milliseconds));
+    const logarithm = Math.log(milliseconds);
+    this.fine.observe(milliseconds, logarithm);
+    this.logLatency.add(logarithm);
   }
 }
 

@@ -4,10 +4,11 @@ export class SessionCounts {
   failed = 0;
   readonly converted = new Map<string, number>();
 
-  add(failed: boolean, conversions: Iterable<string>): void {
+  /** `conversions` is what has happened in the session; null for nothing. */
+  add(failed: boolean, conversions: ReadonlySet<string> | null): void {
     if (failed) this.failed += 1;
     else this.ok += 1;
-    for (const name of conversions) this.convert(name);
+    if (conversions !== null) for (const name of conversions) this.convert(name);
   }
 
   private convert(name: string): void {

@@ -68,7 +68,7 @@ export class SessionTable {
       const series = this.series[slot] ?? null;
       if (series === null || this.states[slot] === CLOSED || !chosen(series)) continue;
       const id = this.ids[slot] ?? 0;
-      series.sessions.add(this.states[slot] === FAILED, this.conversions.get(id) ?? []);
+      series.sessions.add(this.states[slot] === FAILED, this.conversions.get(id) ?? null);
       this.close(id);
     }
   }

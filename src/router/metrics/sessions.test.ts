@@ -50,7 +50,7 @@ test("what happens often in a session is counted once", () => {
 
 test("names that come from outside are bounded in number", () => {
   const series = new Series(labels);
-  for (let index = 0; index < 1_000; index += 1) series.sessions.add(false, [`name-${index}`]);
+  for (let index = 0; index < 1_000; index += 1) series.sessions.add(false, new Set([`name-${index}`]));
   assert.equal(series.sessions.converted.size, 50);
 });
 

@@ -29,7 +29,7 @@ export class Sessions {
   visit({ series, key, failed, conversion }: Visit, now: number): void {
     const conversions = conversion === null ? null : new Set([conversion]);
     if (key === null) {
-      series.sessions.add(failed, conversions ?? []);
+      series.sessions.add(failed, conversions);
       return;
     }
     this.since ??= now;

@@ -3,6 +3,7 @@
  * have the name; null when none has. It looks for the name instead of walking through all fields.
  */
 export function cookieValue(fields: string, name: string): string | null {
+  if (!fields.includes(name)) return null;
   const wanted = `${name}=`;
   for (let at = fields.indexOf(wanted); at >= 0; at = fields.indexOf(wanted, at + 1)) {
     if (!beginsCookie(fields, at)) continue;
