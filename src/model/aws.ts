@@ -13,6 +13,8 @@ export interface AwsOptions {
   readonly network?: "public" | "endpoints" | "nat" | undefined;
   /** Region that backups of protected environments are copied to. */
   readonly backupRegion?: string | undefined;
+  /** Logical ids of resources that hold data, and may be replaced or removed in a protected environment all the same: the error that refuses it names them. */
+  readonly replace?: readonly string[] | undefined;
 }
 
 export interface Aws extends AwsOptions {

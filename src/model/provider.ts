@@ -14,4 +14,6 @@ export interface AwsSpec {
   readonly network: "public" | "endpoints" | "nat";
   /** Region that backups of protected environments are copied to; null for none. */
   readonly backupRegion: string | null;
+  /** Logical ids of resources that hold data, and may be replaced or removed in spite of `protect`. */
+  readonly replace: readonly string[];
 }

@@ -26,6 +26,7 @@ const settings = z.discriminatedUnion(
         .default(null),
       network: z.enum(["public", "endpoints", "nat"]).default("public"),
       backupRegion: region.nullable().default(null),
+      replace: z.array(z.string().regex(/^[A-Za-z0-9]{1,255}$/, { error: "logical ids of resources" })).default([]),
     }),
   ],
   { error: '"local" or aws({ region })' },

@@ -199,6 +199,7 @@ export function shop(slug: string, more: Partial<Spec> = {}): Spec {
       domain: null,
       network: "public",
       backupRegion: null,
+      replace: [],
     },
     seed: null,
     seedWith: null,

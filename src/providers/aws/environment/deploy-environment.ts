@@ -26,6 +26,6 @@ export function deployEnvironment(watching: Watching, planned: EnvironmentPlan, 
     // A preview need not serve at once: its first request waits for it.
     express: release.spec.preview,
     protect: release.spec.protect,
-    replace: [],
+    replace: release.spec.provider.name === "aws" ? release.spec.provider.replace : [],
   });
 }
