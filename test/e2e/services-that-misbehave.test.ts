@@ -21,7 +21,7 @@ const definition = (
   start = "node server.js",
 ): string => `import { app, service } from "bough";
 const web = service({ start: ${JSON.stringify(start)}, ${settings} });
-export default app({ name: "${app}", resources: { web } });
+export default app({ name: "${app}", resources: { web }, environments: { production: { branch: "main", keepWarm: 0 } } });
 `;
 
 interface LogLine {

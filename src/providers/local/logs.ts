@@ -51,4 +51,5 @@ const lineOf = (file: string, line: string): LogLine => {
 };
 
 /** `api@v3.0.log` and `migrate-api@v3.log` are both of `api`. */
-const resourceOf = (name: string): string => (name.split("@")[0] ?? name).replace(/^(migrate|seed)-/, "");
+const resourceOf = (name: string): string =>
+  (name.split("@")[0] ?? name).replace(/^(migrate|contract|seed|check)-/, "");

@@ -17,7 +17,8 @@ const ROUTE_KINDS: ReadonlySet<string> = new Set(["routes.weigh", "routes.shift"
 
 /**
  * Of the steps that are done, those whose work must still hold: revisions that have become healthy,
- * those that the way back would find, unless they have been stopped since, and the last routes. Pure.
+ * those that the way back would find, as long as there is one, unless they have been stopped since,
+ * and the last routes. Pure.
  */
 export function standing(plan: Plan, records: readonly StepRecord[]): Standing {
   const done = new Set(
@@ -26,7 +27,8 @@ export function standing(plan: Plan, records: readonly StepRecord[]): Standing {
   const isDone = ({ id }: Step): boolean => done.has(id);
   const revisions = new Map<string, RevisionInput>();
   const start = (input: RevisionInput): unknown => revisions.set(revisionName(input.service, input.version), input);
-  for (const one of plan.undo) if (one.kind === "revision.restore") start(inputOf<RevisionInput>(one));
+  const isFinal = plan.pointOfNoReturn !== null && done.has(plan.pointOfNoReturn);
+  for (const one of isFinal ? [] : plan.undo) if (one.kind === "revision.restore") start(inputOf<RevisionInput>(one));
   const past = plan.steps.filter(isDone);
   for (const one of past) if (one.kind === "revision.healthy") start(inputOf<RevisionInput>(one));
   // One that is being drained is not started again either.

@@ -17,7 +17,7 @@ export async function dropOldLogs(
 ): Promise<void> {
   const folder = dirname(logFile(deps.data, environment, service));
   const old = (await readdir(folder).catch(() => [])).filter((name) => {
-    const of = /^(?:migrate-|seed-)?([^@]+)@v(\d+)\./.exec(name);
+    const of = /^(?:migrate-|contract-|seed-|check-)?([^@]+)@v(\d+)\./.exec(name);
     return of?.[1] === service && Number(of[2]) <= version - KEPT;
   });
   if (old.length === 0) return;

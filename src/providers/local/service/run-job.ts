@@ -40,9 +40,11 @@ export async function runJob(
   log: (line: string) => void,
 ): Promise<void> {
   const { environment, service, release, purpose, command, deployment } = job;
-  const subject = job.subject ?? revisionName(service, release.version);
+  const revision = revisionName(service, release.version);
+  const subject = job.subject ?? revision;
   const id = jobId(environment, purpose, subject, deployment);
-  const file = logFile(deps.data, environment, `${purpose}-${subject}`);
+  const part = job.subject === undefined ? "" : `.${job.subject}`;
+  const file = logFile(deps.data, environment, `${purpose}-${revision}${part}`);
   await deps.supervisor.ensureProcess(id, {
     tags: { kind: "job", ...environment, release: release.version, resource: service },
     argv: ["/bin/sh", "-c", command],
