@@ -94,16 +94,16 @@ describe("a canary under load", { timeout: 300_000 }, () => {
   });
 
   it("leaves a verdict for each, which its record gives again to the last digit", async () => {
-    const verdicts = await bough.json<readonly VerdictSummary[]>(["verdict", "list", "--app", app]);
+    const all = await verdicts();
     assert.deepEqual(
-      verdicts.map(({ release, previous, outcome }) => `v${release}/v${previous} ${outcome}`),
+      all.map(({ release, previous, outcome }) => `v${release}/v${previous} ${outcome}`),
       ["v7/v6 pass", "v6/v1 pass", "v5/v1 fail", "v4/v1 fail", "v3/v1 fail", "v2/v1 fail"],
     );
-    for (const { id, looks } of verdicts) {
+    for (const { id, looks } of all) {
       const replay = await bough.json<Replay>(["verdict", "replay", id]);
       assert.deepEqual([replay.same, replay.looks], [true, looks]);
     }
-    const shown = await bough.run(["verdict", "show", verdicts.at(-1)?.id ?? ""]);
+    const shown = await bough.run(["verdict", "show", all.at(-1)?.id ?? ""]);
     assert.match(shown.stdout, /v2 of judged\/main against v1, fail[^]*canary sessions failed/);
     const missing = await bough.run(["verdict", "show", "j-none"]);
     assert.deepEqual([missing.code, missing.stderr.includes("There is no verdict j-none")], [1, true], missing.stderr);
@@ -130,13 +130,37 @@ describe("a canary under load", { timeout: 300_000 }, () => {
   it("leaves nothing of a self-test behind that kill -9 of control cuts off", async () => {
     const testing = bough.run(["judge", "selftest", "--app", app, "--env", "production", "--seconds", "60"]);
     await waitFor("the halves", async () => (await weights()).length === 2);
-    const control = bough.processes().find(({ command }) => command.includes("bin/control."));
-    assert.ok(control !== undefined);
-    process.kill(control.pid, "SIGKILL");
+    killControl();
     assert.equal((await testing).code, 1);
     await waitFor("the whole", async () => (await weights()).length === 1, { timeout: 20_000 });
     assert.deepEqual(await weights(), ["v7 100"]);
   });
+
+  it("goes on with its record when control is killed in the middle, and no request notices", async () => {
+    const { report } = await released({ ms: 43 }, {}, async () => {
+      await waitFor("the second share", async () => (await shareOf("v8")) === 25, { timeout: 30_000 });
+      const [before] = await verdicts();
+      killControl();
+      await waitFor("the end", async () => (await verdicts())[0]?.outcome === "pass" && (await shareOf("v8")) === 100, {
+        timeout: 60_000,
+        interval: 200,
+      });
+      const [after] = await verdicts();
+      assert.ok(before !== undefined && after?.id === before.id && after.looks > before.looks, JSON.stringify(after));
+      assert.equal((await bough.json<Replay>(["verdict", "replay", after.id])).same, true);
+    });
+    assert.deepEqual(report.failures, []);
+  });
+
+  function verdicts(): Promise<readonly VerdictSummary[]> {
+    return bough.json(["verdict", "list", "--app", app]);
+  }
+
+  function killControl(): void {
+    const control = bough.processes().find(({ command }) => command.includes("bin/control."));
+    assert.ok(control !== undefined);
+    process.kill(control.pid, "SIGKILL");
+  }
 
   /** Pushes a release while requests come in, until its deployment has ended. */
   async function released(
