@@ -12,7 +12,8 @@ const app = "strategies";
 const environments = `{
   production: { branch: "main", keepWarm: 0, strategy: canary({ steps: [10, 50], bake: 800, judge: false }) },
   lined: { branch: "lined", extends: "production", strategy: linear({ step: 40, every: 200, judge: false }) },
-  rolled: { branch: "rolled", extends: "production", strategy: "rolling" },
+  rolled: { branch: "rolled", extends: "production", strategy: "rolling",
+    atEachStep: [{ name: "probe", path: "/api/check" }] },
   switched: { branch: "switched", extends: "production", strategy: "blue-green",
     beforeTraffic: [{ name: "smoke", path: "/api/check", contains: "checked" }, { name: "command", with: api,
       run: 'curl -fsS -H "$BOUGH_CHECK_HEADER" "$BOUGH_CHECK_URL/check"' }] },
@@ -98,6 +99,18 @@ describe("a release under load takes the traffic", () => {
     assert.ok(most <= before + 2, `${most - before} more instances than usual, of two services`);
     await assertRuns("rolled", ["v2"]);
     assert.equal((await bough.request(`rolled.${app}`, "/api/inner")).text, "two two");
+  });
+
+  it("and is taken back instance by instance from the middle of a rolling release", { timeout: 60_000 }, async () => {
+    const { report, output } = await release("rolled", "faulty");
+    assert.match(output, /Check probe of v3 failed/, output);
+    assert.match(output, /Let requests to api@v2 but 1 instance finish/, output);
+    assertNoFailure(report);
+    assert.ok((report.releases["v3"] ?? 0) > 0, "the release never had a share");
+    await assertRuns("rolled", ["v2"]);
+    const [api] = (await routesOf(bough, app, "rolled")).filter(({ name }) => name === "api");
+    const [revision] = api?.revisions ?? [];
+    assert.equal(revision?.backend.kind === "instances" && revision.backend.instances.length, 2);
   });
 
   it("not at all when a check before the traffic fails", { timeout: 60_000 }, async () => {
