@@ -1,8 +1,10 @@
 import type { ChaosPorts } from "./chaos-ports.ts";
+import { endReason } from "./end-reason.ts";
 import type { PhaseReport } from "./experiment-report.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
 import { keepUp } from "./keep-up.ts";
 import { SteadyState } from "./probes/steady-state.ts";
+import type { RunProgress } from "./run-progress.ts";
 import type { RunTimes } from "./run-times.ts";
 import { strike } from "./strike.ts";
 import type { Killed } from "./strike.ts";
@@ -12,6 +14,13 @@ export interface Endured {
   readonly during: PhaseReport;
   readonly killed: Killed;
   readonly ending: Ending;
+}
+
+export interface EnduredBy {
+  /** Its end before its time. */
+  readonly signal: AbortSignal;
+  readonly times: RunTimes;
+  readonly tell: (progress: RunProgress) => void;
 }
 
 export type Ending =
@@ -26,8 +35,7 @@ export type Ending =
 export async function endurePhase(
   run: ExperimentRun,
   ports: ChaosPorts,
-  signal: AbortSignal,
-  times: RunTimes,
+  { signal, times, tell }: EnduredBy,
 ): Promise<Endured> {
   const steady = new SteadyState(run.spec.steadyState, run.target, ports);
   const stop = new SteadyState(run.spec.stop, run.target, ports);
@@ -42,7 +50,7 @@ export async function endurePhase(
     const keeping = keepUp(run, ports, times.ttl, over.signal);
     kept.push(keeping);
     ending = await Promise.race([
-      watch({ steady, stop, ports, look: times.look, duration: run.spec.duration, signal: over.signal }),
+      watch({ steady, stop, ports, look: times.look, duration: run.spec.duration, signal: over.signal, tell }),
       aborted(signal),
       // It only comes to an end by itself when there is nothing to keep up.
       keeping.then(() => new Promise<never>(() => undefined)),
@@ -67,13 +75,15 @@ interface Watched {
   readonly look: number;
   readonly duration: number;
   readonly signal: AbortSignal;
+  readonly tell: (progress: RunProgress) => void;
 }
 
-async function watch({ steady, stop, ports, look, duration, signal }: Watched): Promise<Ending> {
+async function watch({ steady, stop, ports, look, duration, signal, tell }: Watched): Promise<Ending> {
   const { clock } = ports;
   const end = clock.now() + duration;
   while (!signal.aborted) {
     await Promise.all([steady.look(), stop.look()]);
+    if (!signal.aborted) tell({ phase: "during", probes: steady.report().probes });
     const alarm = stop.alarm();
     if (alarm !== null) return { outcome: "stopped", reason: `It was stopped: ${alarm.name}: ${alarm.detail}.` };
     const left = end - clock.now();
@@ -85,7 +95,7 @@ async function watch({ steady, stop, ports, look, duration, signal }: Watched): 
 
 function aborted(signal: AbortSignal): Promise<Ending> {
   return new Promise((resolve) => {
-    const abort = (): void => resolve({ outcome: "aborted", reason: "It was aborted." });
+    const abort = (): void => resolve({ outcome: "aborted", reason: endReason(signal) });
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
   });

@@ -3,6 +3,7 @@ import type { PhaseReport } from "./experiment-report.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
 import { CALM_LOOKS } from "./probes/probe-watch.ts";
 import { SteadyState } from "./probes/steady-state.ts";
+import type { RunProgress } from "./run-progress.ts";
 import type { RunTimes } from "./run-times.ts";
 
 export interface Settled {
@@ -11,10 +12,20 @@ export interface Settled {
   readonly recovery: number | null;
 }
 
+export interface SettledBy {
+  /** Nothing waits for the steady state any more. */
+  readonly leave: AbortSignal;
+  readonly times: RunTimes;
+  readonly tell: (progress: RunProgress) => void;
+}
+
 /** Watches until the steady state has held for some looks in a row. Never rejects. */
-export async function settlePhase(run: ExperimentRun, ports: ChaosPorts, times: RunTimes): Promise<Settled> {
+export async function settlePhase(
+  run: ExperimentRun,
+  ports: ChaosPorts,
+  { leave, times, tell }: SettledBy,
+): Promise<Settled> {
   const { clock } = ports;
-  const never = new AbortController().signal;
   const begun = clock.now();
   const steady = new SteadyState(run.spec.steadyState, run.target, ports);
   let since = begun;
@@ -23,11 +34,12 @@ export async function settlePhase(run: ExperimentRun, ports: ChaosPorts, times: 
   while (calm < CALM_LOOKS) {
     const at = clock.now();
     const holds = await looksGood(steady);
+    tell({ phase: "after", probes: steady.report().probes });
     if (holds && calm === 0) since = at;
     calm = holds ? calm + 1 : 0;
     if (calm === CALM_LOOKS) break;
-    if (clock.now() - begun >= times.settle) return { phase: steady.report(), recovery: null };
-    await clock.sleep(times.look, never);
+    if (leave.aborted || clock.now() - begun >= times.settle) return { phase: steady.report(), recovery: null };
+    await clock.sleep(times.look, leave);
   }
   return { phase: steady.report(), recovery: since - begun };
 }

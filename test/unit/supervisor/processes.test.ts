@@ -49,6 +49,22 @@ describe("a supervised process", { concurrency: 2 }, () => {
     assert.ok(state.restarts >= 3);
   });
 
+  it("that is to crash ends at once with its children, and is started again", async (t) => {
+    const supervisor = await TestSupervisor.start(t);
+    const { client } = supervisor;
+    await client.ensureProcess("a", supervisor.spec("sleep 1000 & wait"));
+    const old = await until("it has forked", () =>
+      supervisor.tagged("a").length === 2 ? supervisor.tagged("a") : null,
+    );
+    await client.crashProcess("a");
+    assert.deepEqual(
+      supervisor.tagged("a").filter((pid) => old.includes(pid)),
+      [],
+    );
+    await until("it runs again", async () => (await client.getProcess("a"))?.restarts === 1);
+    await assert.rejects(client.crashProcess("b"), { code: "process-not-found" });
+  });
+
   it("that was killed leaves no child behind when its successor starts", async (t) => {
     const supervisor = await TestSupervisor.start(t);
     const { client } = supervisor;

@@ -19,6 +19,8 @@ export interface SupervisorClient {
   listProcesses(): Promise<readonly ProcessState[]>;
   /** Nothing is left of it when this answers. */
   stopProcess(id: string): Promise<void>;
+  /** Ends it as a crash does: nothing of it is left when this answers, and it is started again as after any exit. */
+  crashProcess(id: string): Promise<void>;
   /** Answers when the job has ended, also across a restart of the supervisor. */
   waitExit(id: string, signal?: AbortSignal): Promise<ProcessExit>;
   leasePort(owner: string): Promise<number>;
@@ -49,6 +51,9 @@ export function supervisorClient(data: string, { patience = 10_000 }: ClientOpti
     listProcesses: () => call("GET", "/processes"),
     stopProcess: async (id) => {
       await call("DELETE", processPath(id));
+    },
+    crashProcess: async (id) => {
+      await call("POST", `${processPath(id)}/crash`);
     },
     waitExit: (id, signal) => call("GET", `${processPath(id)}/exit`, undefined, signal),
     leasePort: async (owner) => (await call<{ port: number }>("PUT", portPath(owner))).port,

@@ -94,6 +94,13 @@ export class ManagedProcess {
     this.#tellWaiters(this.#record.exit ?? { code: null, signal: "SIGTERM", cause: "exit" });
   }
 
+  /** Ends it as a crash would: what comes then is what comes after any exit. */
+  async crash(): Promise<void> {
+    if (this.#record.phase !== "running") return;
+    this.#note("killed: by an experiment");
+    await endFamily(this.family, 0);
+  }
+
   /** Kills it for the memory that it takes; it is then an exit like any other. */
   async killForMemory(bytes: number): Promise<void> {
     if (this.#overMemory || this.#record.phase !== "running") return;

@@ -5,6 +5,7 @@
  *   GET    /processes/:id            → ProcessState | 404
  *   GET    /processes                → ProcessState[]
  *   DELETE /processes/:id            → {}                           SIGTERM, SIGKILL after the grace, gone when it answers
+ *   POST   /processes/:id/crash      → {}                           SIGKILL, as when it crashed: started again, if it is restarted at all
  *   GET    /processes/:id/exit       → { code, signal }             answers when a job has ended
  *   PUT    /ports/:owner             → { port }                     lease a port, the same one for the same owner
  *   DELETE /ports/:owner             → {}

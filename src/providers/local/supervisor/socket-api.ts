@@ -64,6 +64,9 @@ async function perform(
     case "DELETE processes :id":
       await processes.stop(id);
       return {};
+    case "POST processes :id crash":
+      await find(processes, id).crash();
+      return {};
     case "GET processes :id exit":
       return find(processes, id).waitExit(closing(response));
     case "PUT ports :id":
