@@ -1,5 +1,6 @@
-import { CfnOutput, Stack } from "aws-cdk-lib/core";
+import type { Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import { cdk } from "./cdk.ts";
 import { releaseLabel } from "../../../release/release-label.ts";
 import { environmentStackName } from "../names.ts";
 import { synthesizeEdge } from "./edge/synthesize-edge.ts";
@@ -9,6 +10,8 @@ import { hostName } from "./host-name.ts";
 import { oneOffTask } from "./jobs/one-off-task.ts";
 import { synthesizeResources } from "./kinds.ts";
 import { synthesizeObservability } from "./observability/synthesize-observability.ts";
+import { publicPaths } from "./service/public-paths.ts";
+import { linkedServices } from "./service/service-address.ts";
 import { balancerChooses } from "./service/rule-conditions.ts";
 import { nestedStacks, type PlacedStack } from "./stack/nested-stacks.ts";
 import type { OpenApp } from "./stack/open-app.ts";
@@ -24,7 +27,7 @@ export interface BuiltEnvironment {
 export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): BuiltEnvironment {
   const { spec, foundation } = input;
   const description = `bough environment ${spec.app}/${spec.slug}`;
-  const root = new Stack(app, "Environment", {
+  const root = new cdk.core.Stack(app, "Environment", {
     stackName: environmentStackName(spec),
     env: { account: foundation.account, region: foundation.region },
     description,
@@ -33,12 +36,15 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
   const nested = nestedStacks(root, description);
   const exposed = new Map<string, Record<string, Construct>>();
   const { Domain } = foundation.exports;
+  const paths = publicPaths(spec);
   const context: EnvironmentContext = {
     input,
     spec,
     root,
+    paths,
+    linked: linkedServices(spec),
     host: Domain === "" ? null : hostName(spec, Domain),
-    fronted: Domain === "" || hasSite(spec) || !balancerChooses({ spec }),
+    fronted: Domain === "" || hasSite(spec) || !balancerChooses(paths),
     place: nested.place,
     links: new Map(),
     origins: [],
@@ -60,7 +66,7 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
   synthesizeEdge(context);
   synthesizeObservability(context);
   closeRelease(context, nested.all);
-  for (const [name, value] of context.outputs) new CfnOutput(root, name, { value }).overrideLogicalId(name);
+  for (const [name, value] of told(context)) new cdk.core.CfnOutput(root, name, { value }).overrideLogicalId(name);
   input.hook?.(root, Object.fromEntries(exposed));
   return { root, nested: nested.all, context };
 }
@@ -86,6 +92,17 @@ function missingChecks({ spec: { checks, strategy }, host }: EnvironmentContext)
       ? [`With strategy ${strategy.kind} nothing shifts: ${requests.join(", ")} cannot hold it back.`]
       : []),
   ];
+}
+
+/** CloudFormation takes 200. */
+const MOST_OUTPUTS = 200;
+
+/** What the root tells: services before tables, whose names only people read. */
+function told({ outputs, notes }: EnvironmentContext): readonly (readonly [string, string])[] {
+  const all = [...outputs].toSorted(([a], [b]) => Number(a.startsWith("Table")) - Number(b.startsWith("Table")));
+  if (all.length > MOST_OUTPUTS)
+    notes.push(`The stack's outputs are ${MOST_OUTPUTS} of ${all.length}: CloudFormation takes no more.`);
+  return all.slice(0, MOST_OUTPUTS);
 }
 
 /** Contracting migrations come when all else is in place: the release before cannot live with them. */

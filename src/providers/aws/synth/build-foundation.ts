@@ -1,5 +1,6 @@
-import { CfnOutput, Stack } from "aws-cdk-lib/core";
+import type { Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import { cdk } from "./cdk.ts";
 import { foundationStackName } from "../names.ts";
 import { backups } from "./foundation/backups.ts";
 import { buckets } from "./foundation/buckets.ts";
@@ -19,7 +20,7 @@ import { ThinSynthesizer } from "./stack/thin-synthesizer.ts";
 
 /** Puts the constructs of a foundation together, and lets the hook change them. */
 export function buildFoundation({ app }: OpenApp, settings: FoundationSettings): Stack {
-  const stack = new Stack(app, "Foundation", {
+  const stack = new cdk.core.Stack(app, "Foundation", {
     stackName: foundationStackName(settings.name),
     env: { account: settings.account, region: settings.region },
     description: `bough foundation ${settings.name}`,
@@ -45,7 +46,7 @@ export function buildFoundation({ app }: OpenApp, settings: FoundationSettings):
   backups(context);
   trail(context, logs, logsPolicy);
   for (const [name, value] of Object.entries(context.exports))
-    new CfnOutput(stack, `Export${name}`, { value }).overrideLogicalId(name);
+    new cdk.core.CfnOutput(stack, `Export${name}`, { value }).overrideLogicalId(name);
   settings.hook?.(stack, Object.fromEntries(exposed));
   return stack;
 }

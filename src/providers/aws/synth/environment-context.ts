@@ -15,6 +15,10 @@ export interface EnvironmentContext {
   readonly input: EnvironmentInput;
   readonly spec: Spec;
   readonly root: Stack;
+  /** Public path patterns that each service answers. */
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+  /** Services that another one links. */
+  readonly linked: ReadonlySet<string>;
   /** Public host name; null when CloudFront gives one. */
   readonly host: string | null;
   /** Whether CloudFront stands before the services. */

@@ -1,5 +1,4 @@
-import { CfnOutput, Stack } from "aws-cdk-lib/core";
-import { CfnCertificate } from "aws-cdk-lib/aws-certificatemanager";
+import { cdk } from "./cdk.ts";
 import { foundationStackName, tagKeys } from "../names.ts";
 import { certificateProperties } from "./foundation/names.ts";
 import type { FoundationSettings } from "./foundation-settings.ts";
@@ -19,15 +18,19 @@ const REGION = "us-east-1";
 export function synthesizeEdgeCertificate(settings: FoundationSettings, hostedZone: string): SynthesizedStack | null {
   if (settings.domain === null || settings.region === REGION) return null;
   using open = openApp();
-  const stack = new Stack(open.app, "Edge", {
+  const stack = new cdk.core.Stack(open.app, "Edge", {
     stackName: `${foundationStackName(settings.name)}-edge`,
     env: { account: settings.account, region: REGION },
     description: `bough foundation ${settings.name}: CloudFront's certificate`,
     terminationProtection: true,
     synthesizer: new ThinSynthesizer(""),
   });
-  const certificate = new CfnCertificate(stack, "Certificate", certificateProperties(settings.domain, hostedZone));
-  new CfnOutput(stack, "Arn", { value: certificate.ref }).overrideLogicalId("CertificateArn");
+  const certificate = new cdk.certificates.CfnCertificate(
+    stack,
+    "Certificate",
+    certificateProperties(settings.domain, hostedZone),
+  );
+  new cdk.core.CfnOutput(stack, "Arn", { value: certificate.ref }).overrideLogicalId("CertificateArn");
   const read = readTemplates(open, [stack]).get(stack);
   if (read === undefined) throw new TypeError("the edge stack has no template");
   return {

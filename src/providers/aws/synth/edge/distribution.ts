@@ -1,6 +1,7 @@
 import type { Stack } from "aws-cdk-lib/core";
-import { CfnDistribution, CfnFunction, CfnOriginAccessControl } from "aws-cdk-lib/aws-cloudfront";
+import type { CfnDistribution, CfnFunction, CfnOriginAccessControl } from "aws-cdk-lib/aws-cloudfront";
 import type { CfnBucket } from "aws-cdk-lib/aws-s3";
+import { cdk } from "../cdk.ts";
 import { BoughError } from "../../../../lib/bough-error.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { environmentLabel } from "../host-name.ts";
@@ -44,7 +45,7 @@ export function distribution(
   }
   const functions = viewerFunctions(context, stack, fallback === null);
   const access = bucket === null ? null : originAccess(stack, context);
-  return new CfnDistribution(stack, "Distribution", {
+  return new cdk.cloudfront.CfnDistribution(stack, "Distribution", {
     distributionConfig: {
       enabled: true,
       comment: `bough ${spec.app}/${spec.slug}`,
@@ -86,7 +87,7 @@ function viewerFunctions({ origins, host, spec }: EnvironmentContext, stack: Sta
     const name = `bough-${environmentLabel(spec).slice(0, 45)}-${id}`.slice(0, 64);
     functions.set(
       key,
-      new CfnFunction(stack, `${id}Function`, {
+      new cdk.cloudfront.CfnFunction(stack, `${id}Function`, {
         name,
         autoPublish: true,
         functionCode,
@@ -144,7 +145,7 @@ function association(code: CfnFunction | undefined): Pick<CacheBehaviour, "funct
 }
 
 function originAccess(stack: Stack, { spec }: EnvironmentContext): CfnOriginAccessControl {
-  return new CfnOriginAccessControl(stack, "OriginAccess", {
+  return new cdk.cloudfront.CfnOriginAccessControl(stack, "OriginAccess", {
     originAccessControlConfig: {
       name: `bough-${environmentLabel(spec)}`.slice(0, 64),
       originAccessControlOriginType: "s3",

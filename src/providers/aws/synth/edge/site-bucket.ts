@@ -1,11 +1,12 @@
-import { CfnDeletionPolicy, type Stack } from "aws-cdk-lib/core";
-import { CfnBucket, CfnBucketPolicy } from "aws-cdk-lib/aws-s3";
+import type { Stack } from "aws-cdk-lib/core";
+import type { CfnBucket, CfnBucketPolicy } from "aws-cdk-lib/aws-s3";
+import { cdk } from "../cdk.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { denyPlainHttp } from "../deny-plain-http.ts";
 
 /** The files of the environment's sites: private, for CloudFront alone. */
 export function siteBucket({ input, spec }: EnvironmentContext, stack: Stack): CfnBucket {
-  const bucket = new CfnBucket(stack, "Sites", {
+  const bucket = new cdk.s3.CfnBucket(stack, "Sites", {
     bucketEncryption: {
       serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     },
@@ -33,8 +34,8 @@ export function siteBucket({ input, spec }: EnvironmentContext, stack: Stack): C
     },
   });
   // Whatever is in it, a deployment puts there again; who destroys an environment empties it first.
-  bucket.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
-  bucket.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+  bucket.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.DELETE;
+  bucket.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.DELETE;
   return bucket;
 }
 
@@ -45,7 +46,7 @@ export function allowDistribution(stack: Stack, bucket: CfnBucket, distribution:
     Principal: { Service: "cloudfront.amazonaws.com" },
     Condition: { StringEquals: { "aws:SourceArn": distribution } },
   };
-  return new CfnBucketPolicy(stack, "SitesPolicy", {
+  return new cdk.s3.CfnBucketPolicy(stack, "SitesPolicy", {
     bucket: bucket.ref,
     policyDocument: {
       Version: "2012-10-17",

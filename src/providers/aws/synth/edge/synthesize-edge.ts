@@ -1,5 +1,6 @@
-import { CfnRecordSet } from "aws-cdk-lib/aws-route53";
+import type { CfnRecordSet } from "aws-cdk-lib/aws-route53";
 import type { Stack } from "aws-cdk-lib/core";
+import { cdk } from "../cdk.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { distributionOutput, siteBucketOutput } from "../site/site-kind.ts";
 import { distribution } from "./distribution.ts";
@@ -34,7 +35,12 @@ function name(context: EnvironmentContext, stack: Stack, aliasTarget: { dnsName:
   if (context.host === null) return;
   const { HostedZoneId } = context.input.foundation.exports;
   const record = (type: string, recordName: string): CfnRecordSet =>
-    new CfnRecordSet(stack, `Name${type}`, { hostedZoneId: HostedZoneId, name: recordName, type, aliasTarget });
+    new cdk.route53.CfnRecordSet(stack, `Name${type}`, {
+      hostedZoneId: HostedZoneId,
+      name: recordName,
+      type,
+      aliasTarget,
+    });
   record("A", context.host);
   if (context.fronted) record("AAAA", context.host);
   context.outputs.set("Url", `https://${context.host}`);

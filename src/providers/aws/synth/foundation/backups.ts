@@ -1,6 +1,4 @@
-import { CfnDeletionPolicy } from "aws-cdk-lib/core";
-import { CfnBackupPlan, CfnBackupSelection, CfnBackupVault } from "aws-cdk-lib/aws-backup";
-import { CfnRole } from "aws-cdk-lib/aws-iam";
+import { cdk } from "../cdk.ts";
 import { type FoundationContext, isProduction } from "./foundation-context.ts";
 
 const DAYS = 35;
@@ -12,7 +10,7 @@ const DAYS = 35;
 export function backups(context: FoundationContext): void {
   const { stack, settings, exports } = context;
   if (!isProduction(context)) return;
-  const vault = new CfnBackupVault(stack, "Vault", {
+  const vault = new cdk.backup.CfnBackupVault(stack, "Vault", {
     backupVaultName: `bough-${settings.name}`,
     ...(exports.AlarmTopicArn !== undefined && {
       notifications: {
@@ -21,11 +19,11 @@ export function backups(context: FoundationContext): void {
       },
     }),
   });
-  vault.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
-  vault.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+  vault.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.RETAIN;
+  vault.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.RETAIN;
   const { partition, account, backupRegion } = settings;
   const lifecycle = { deleteAfterDays: DAYS };
-  const plan = new CfnBackupPlan(stack, "BackupPlan", {
+  const plan = new cdk.backup.CfnBackupPlan(stack, "BackupPlan", {
     backupPlan: {
       backupPlanName: `bough-${settings.name}`,
       backupPlanRule: [
@@ -48,7 +46,7 @@ export function backups(context: FoundationContext): void {
       ],
     },
   });
-  const role = new CfnRole(stack, "BackupRole", {
+  const role = new cdk.iam.CfnRole(stack, "BackupRole", {
     path: `/bough/${settings.name}/`,
     assumeRolePolicyDocument: {
       Version: "2012-10-17",
@@ -57,7 +55,7 @@ export function backups(context: FoundationContext): void {
     // AWS keeps this list of what each kind of snapshot takes.
     managedPolicyArns: [`arn:${partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`],
   });
-  const selection = new CfnBackupSelection(stack, "BackupSelection", {
+  const selection = new cdk.backup.CfnBackupSelection(stack, "BackupSelection", {
     backupPlanId: plan.ref,
     backupSelection: {
       selectionName: "protected",

@@ -1,5 +1,5 @@
-import { CfnDeletionPolicy } from "aws-cdk-lib/core";
-import { CfnBucket, type CfnBucketProps, CfnBucketPolicy } from "aws-cdk-lib/aws-s3";
+import type { CfnBucket, CfnBucketProps, CfnBucketPolicy } from "aws-cdk-lib/aws-s3";
+import { cdk } from "../cdk.ts";
 import { denyPlainHttp } from "../deny-plain-http.ts";
 import type { FoundationContext } from "./foundation-context.ts";
 
@@ -61,7 +61,7 @@ export function buckets(context: FoundationContext): Buckets {
 }
 
 function bucket({ stack }: FoundationContext, id: string, properties: CfnBucketProps): CfnBucket {
-  const made = new CfnBucket(stack, id, {
+  const made = new cdk.s3.CfnBucket(stack, id, {
     bucketEncryption: {
       serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     },
@@ -69,8 +69,8 @@ function bucket({ stack }: FoundationContext, id: string, properties: CfnBucketP
     versioningConfiguration: { status: "Enabled" },
     ...properties,
   });
-  made.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
-  made.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+  made.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.RETAIN;
+  made.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.RETAIN;
   return made;
 }
 
@@ -80,12 +80,12 @@ function policy(
   target: CfnBucket,
   statements: readonly object[],
 ): CfnBucketPolicy {
-  const made = new CfnBucketPolicy(stack, id, {
+  const made = new cdk.s3.CfnBucketPolicy(stack, id, {
     bucket: target.ref,
     policyDocument: { Version: "2012-10-17", Statement: [...statements, denyPlainHttp(target.attrArn)] },
   });
-  made.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
-  made.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+  made.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.RETAIN;
+  made.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.RETAIN;
   return made;
 }
 

@@ -1,8 +1,7 @@
-import { CfnDeletionPolicy } from "aws-cdk-lib/core";
-import { CfnRepository } from "aws-cdk-lib/aws-ecr";
-import { CfnCluster } from "aws-cdk-lib/aws-ecs";
-import { CfnHttpNamespace } from "aws-cdk-lib/aws-servicediscovery";
-import { CfnTopic, CfnTopicPolicy } from "aws-cdk-lib/aws-sns";
+import type { CfnRepository } from "aws-cdk-lib/aws-ecr";
+import type { CfnCluster } from "aws-cdk-lib/aws-ecs";
+
+import { cdk } from "../cdk.ts";
 import type { FoundationSettings } from "../foundation-settings.ts";
 import { type FoundationContext, isProduction } from "./foundation-context.ts";
 
@@ -14,26 +13,26 @@ export function cluster(context: FoundationContext): {
   readonly repository: CfnRepository;
 } {
   const { stack, settings, exports } = context;
-  const made = new CfnCluster(stack, "Cluster", {
+  const made = new cdk.ecs.CfnCluster(stack, "Cluster", {
     capacityProviders: ["FARGATE", "FARGATE_SPOT"],
     // Metrics of each instance cost by the metric; production has them.
     clusterSettings: [{ name: "containerInsights", value: isProduction(context) ? "enhanced" : "disabled" }],
   });
-  const namespace = new CfnHttpNamespace(stack, "Namespace", { name: `bough-${settings.name}` });
-  const repository = new CfnRepository(stack, "Images", {
+  const namespace = new cdk.discovery.CfnHttpNamespace(stack, "Namespace", { name: `bough-${settings.name}` });
+  const repository = new cdk.ecr.CfnRepository(stack, "Images", {
     imageTagMutability: "IMMUTABLE",
     imageScanningConfiguration: { scanOnPush: true },
     encryptionConfiguration: { encryptionType: "AES256" },
     lifecyclePolicy: { lifecyclePolicyText: JSON.stringify({ rules: [untagged] }) },
   });
-  repository.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
-  repository.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
-  const topic = new CfnTopic(stack, "Alarms", {
+  repository.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.RETAIN;
+  repository.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.RETAIN;
+  const topic = new cdk.sns.CfnTopic(stack, "Alarms", {
     ...(settings.alarmMails.length > 0 && {
       subscription: settings.alarmMails.map((endpoint) => ({ protocol: "email", endpoint })),
     }),
   });
-  const topicPolicy = new CfnTopicPolicy(stack, "AlarmsPolicy", {
+  const topicPolicy = new cdk.sns.CfnTopicPolicy(stack, "AlarmsPolicy", {
     topics: [topic.ref],
     policyDocument: topicRights(settings, topic.ref),
   });

@@ -1,4 +1,5 @@
-import { CfnManagedPolicy, CfnOIDCProvider, CfnRole } from "aws-cdk-lib/aws-iam";
+import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import { cdk } from "../cdk.ts";
 import type { Deployer, FoundationSettings } from "../foundation-settings.ts";
 import type { Statement } from "../link-target.ts";
 import { boundaryStatements } from "./boundary-statements.ts";
@@ -13,7 +14,7 @@ import { stackStatements } from "./stack-statements.ts";
  */
 export function deployRights(context: FoundationContext): void {
   const { stack, settings, exports } = context;
-  const boundary = new CfnManagedPolicy(stack, "Boundary", {
+  const boundary = new cdk.iam.CfnManagedPolicy(stack, "Boundary", {
     path: `/bough/${settings.name}/`,
     description: `What nothing in an environment of bough foundation ${settings.name} exceeds`,
     policyDocument: { Version: "2012-10-17", Statement: boundaryStatements(settings, exports) },
@@ -40,9 +41,12 @@ function deployRole(context: FoundationContext, statements: readonly Statement[]
     .filter((host) => !settings.identityProviders.includes(host))
     .map(
       (host) =>
-        new CfnOIDCProvider(stack, `Tokens${host}`, { url: `https://${hosts[host]}`, clientIdList: [audiences[host]] }),
+        new cdk.iam.CfnOIDCProvider(stack, `Tokens${host}`, {
+          url: `https://${hosts[host]}`,
+          clientIdList: [audiences[host]],
+        }),
     );
-  const role = new CfnRole(stack, "DeployRole", {
+  const role = new cdk.iam.CfnRole(stack, "DeployRole", {
     roleName: `bough-deploy-${settings.name}-${settings.region}`,
     description: "For pipelines: bough deploy",
     maxSessionDuration: 3600,

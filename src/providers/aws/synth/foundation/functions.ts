@@ -1,8 +1,8 @@
-import { CfnDeletionPolicy } from "aws-cdk-lib/core";
 import type { CfnCluster } from "aws-cdk-lib/aws-ecs";
-import { CfnRole } from "aws-cdk-lib/aws-iam";
-import { CfnFunction } from "aws-cdk-lib/aws-lambda";
-import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
+import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import type { CfnFunction } from "aws-cdk-lib/aws-lambda";
+
+import { cdk } from "../cdk.ts";
 import { releaseHookCode } from "../jobs/release-hook-code.ts";
 import { taskRunnerCode } from "../jobs/task-runner-code.ts";
 import type { Statement } from "../link-target.ts";
@@ -43,12 +43,12 @@ const DAYS_OF_LOGS = 30;
 
 function lambda(context: FoundationContext, id: string, { code, timeout, statements }: LambdaParts): CfnFunction {
   const { stack, settings } = context;
-  const logGroup = new CfnLogGroup(stack, `${id}Log`, {
+  const logGroup = new cdk.logs.CfnLogGroup(stack, `${id}Log`, {
     logGroupName: `/bough/foundation/${settings.name}/${id}`,
     retentionInDays: DAYS_OF_LOGS,
   });
-  logGroup.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
-  logGroup.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+  logGroup.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.DELETE;
+  logGroup.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.DELETE;
   const role: CfnRole = serviceRole(context, `${id}FunctionRole`, "lambda.amazonaws.com", [
     ...statements,
     {
@@ -58,7 +58,7 @@ function lambda(context: FoundationContext, id: string, { code, timeout, stateme
       Resource: [logGroup.attrArn],
     },
   ]);
-  return new CfnFunction(stack, id, {
+  return new cdk.lambda.CfnFunction(stack, id, {
     description: `bough foundation ${settings.name}`,
     runtime: "nodejs24.x",
     architectures: ["arm64"],

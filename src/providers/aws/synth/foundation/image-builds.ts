@@ -1,8 +1,7 @@
-import { CfnDeletionPolicy } from "aws-cdk-lib/core";
-import { CfnProject } from "aws-cdk-lib/aws-codebuild";
 import type { CfnRepository } from "aws-cdk-lib/aws-ecr";
-import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
+
 import type { CfnBucket } from "aws-cdk-lib/aws-s3";
+import { cdk } from "../cdk.ts";
 import type { FoundationContext } from "./foundation-context.ts";
 import { serviceRole } from "./service-role.ts";
 
@@ -15,12 +14,12 @@ export function imageBuilds(
   { assets, repository }: { readonly assets: CfnBucket; readonly repository: CfnRepository },
 ): void {
   const { stack, settings } = context;
-  const logGroup = new CfnLogGroup(stack, "BuildsLog", {
+  const logGroup = new cdk.logs.CfnLogGroup(stack, "BuildsLog", {
     logGroupName: `/bough/foundation/${settings.name}/builds`,
     retentionInDays: DAYS_OF_LOGS,
   });
-  logGroup.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
-  logGroup.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+  logGroup.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.DELETE;
+  logGroup.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.DELETE;
   const role = serviceRole(context, "BuildRole", "codebuild.amazonaws.com", [
     {
       Sid: "Sources",
@@ -51,7 +50,7 @@ export function imageBuilds(
       Resource: [logGroup.attrArn],
     },
   ]);
-  const project = new CfnProject(stack, "Builds", {
+  const project = new cdk.codebuild.CfnProject(stack, "Builds", {
     description: `Images of bough foundation ${settings.name}`,
     serviceRole: role.attrArn,
     source: {

@@ -1,6 +1,7 @@
-import { CfnListener, CfnLoadBalancer } from "aws-cdk-lib/aws-elasticloadbalancingv2";
-import { CfnSecurityGroup } from "aws-cdk-lib/aws-ec2";
+import type { CfnListener, CfnLoadBalancer } from "aws-cdk-lib/aws-elasticloadbalancingv2";
+import type { CfnSecurityGroup } from "aws-cdk-lib/aws-ec2";
 import type { CfnBucketPolicy, CfnBucket } from "aws-cdk-lib/aws-s3";
+import { cdk } from "../cdk.ts";
 import { type FoundationContext, isProduction } from "./foundation-context.ts";
 import type { FoundationNetwork } from "./network.ts";
 
@@ -18,13 +19,13 @@ export function loadBalancer(
   { network, logs, logsPolicy, certificate }: LoadBalancerParts,
 ): void {
   const { stack, settings } = context;
-  const group = new CfnSecurityGroup(stack, "LoadBalancerGroup", {
+  const group = new cdk.ec2.CfnSecurityGroup(stack, "LoadBalancerGroup", {
     vpcId: network.vpc.ref,
     groupDescription: "Load balancer of all environments",
     securityGroupIngress:
       certificate === null ? [ingress(80, settings.cloudFrontPrefixList)] : [ingress(80, null), ingress(443, null)],
   });
-  const balancer = new CfnLoadBalancer(stack, "LoadBalancer", {
+  const balancer = new cdk.balancing.CfnLoadBalancer(stack, "LoadBalancer", {
     type: "application",
     scheme: "internet-facing",
     ipAddressType: "ipv4",
@@ -40,7 +41,7 @@ export function loadBalancer(
     ],
   });
   balancer.addResourceDependency(logsPolicy);
-  const listener = new CfnListener(stack, "Listener", {
+  const listener = new cdk.balancing.CfnListener(stack, "Listener", {
     loadBalancerArn: balancer.ref,
     defaultActions: [
       {
@@ -73,7 +74,7 @@ export function loadBalancer(
 }
 
 function redirect({ stack }: FoundationContext, balancer: CfnLoadBalancer): CfnListener {
-  return new CfnListener(stack, "Redirect", {
+  return new cdk.balancing.CfnListener(stack, "Redirect", {
     loadBalancerArn: balancer.ref,
     port: 80,
     protocol: "HTTP",

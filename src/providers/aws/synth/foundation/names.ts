@@ -1,6 +1,6 @@
-import { CfnDeletionPolicy } from "aws-cdk-lib/core";
-import { CfnCertificate } from "aws-cdk-lib/aws-certificatemanager";
-import { CfnHostedZone } from "aws-cdk-lib/aws-route53";
+import type { CfnCertificate } from "aws-cdk-lib/aws-certificatemanager";
+
+import { cdk } from "../cdk.ts";
 import type { FoundationContext } from "./foundation-context.ts";
 
 /** The domain's zone, and a certificate for all names below it; null without a domain. */
@@ -9,7 +9,7 @@ export function domainNames(context: FoundationContext): { readonly certificate:
   const { domain } = settings;
   if (domain === null) return null;
   const zone = settings.hostedZone ?? hostedZone(context, domain);
-  const certificate = new CfnCertificate(stack, "Certificate", certificateProperties(domain, zone));
+  const certificate = new cdk.certificates.CfnCertificate(stack, "Certificate", certificateProperties(domain, zone));
   context.expose("domain", { certificate });
   exports.Domain = domain;
   exports.HostedZoneId = zone;
@@ -20,12 +20,12 @@ export function domainNames(context: FoundationContext): { readonly certificate:
 
 /** Who made the zone has told the domain's registrar of it: it outlives the foundation. */
 function hostedZone({ stack, settings }: FoundationContext, domain: string): string {
-  const zone = new CfnHostedZone(stack, "Zone", {
+  const zone = new cdk.route53.CfnHostedZone(stack, "Zone", {
     name: domain,
     hostedZoneConfig: { comment: `bough ${settings.name}` },
   });
-  zone.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
-  zone.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+  zone.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.RETAIN;
+  zone.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.RETAIN;
   return zone.ref;
 }
 

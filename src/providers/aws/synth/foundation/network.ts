@@ -1,19 +1,6 @@
-import { Fn } from "aws-cdk-lib/core";
-import {
-  CfnEIP,
-  CfnFlowLog,
-  CfnInternetGateway,
-  CfnNatGateway,
-  CfnRoute,
-  CfnRouteTable,
-  CfnSecurityGroup,
-  CfnSubnet,
-  CfnSubnetRouteTableAssociation,
-  CfnVPC,
-  CfnVPCEndpoint,
-  CfnVPCGatewayAttachment,
-} from "aws-cdk-lib/aws-ec2";
+import type { CfnRouteTable, CfnSubnet, CfnVPC, CfnVPCEndpoint } from "aws-cdk-lib/aws-ec2";
 import type { CfnBucket } from "aws-cdk-lib/aws-s3";
+import { cdk } from "../cdk.ts";
 import { type FoundationContext, isProduction } from "./foundation-context.ts";
 
 export interface FoundationNetwork {
@@ -29,20 +16,20 @@ const interfaces = ["ecr.api", "ecr.dkr", "logs"];
 export function network(context: FoundationContext, logs: CfnBucket): FoundationNetwork {
   const { stack, settings } = context;
   const block = isProduction(context) ? "10.60" : "10.61";
-  const vpc = new CfnVPC(stack, "Vpc", {
+  const vpc = new cdk.ec2.CfnVPC(stack, "Vpc", {
     cidrBlock: `${block}.0.0/16`,
     enableDnsHostnames: true,
     enableDnsSupport: true,
     tags: named(context),
   });
-  const gateway = new CfnInternetGateway(stack, "Gateway", { tags: named(context) });
-  const attachment = new CfnVPCGatewayAttachment(stack, "GatewayAttachment", {
+  const gateway = new cdk.ec2.CfnInternetGateway(stack, "Gateway", { tags: named(context) });
+  const attachment = new cdk.ec2.CfnVPCGatewayAttachment(stack, "GatewayAttachment", {
     vpcId: vpc.ref,
     internetGatewayId: gateway.ref,
   });
 
-  const publicTable = new CfnRouteTable(stack, "PublicRoutes", { vpcId: vpc.ref, tags: named(context) });
-  const out = new CfnRoute(stack, "PublicRoute", {
+  const publicTable = new cdk.ec2.CfnRouteTable(stack, "PublicRoutes", { vpcId: vpc.ref, tags: named(context) });
+  const out = new cdk.ec2.CfnRoute(stack, "PublicRoute", {
     routeTableId: publicTable.ref,
     destinationCidrBlock: "0.0.0.0/0",
     gatewayId: gateway.ref,
@@ -61,7 +48,7 @@ export function network(context: FoundationContext, logs: CfnBucket): Foundation
   if (isProduction(context)) flowLog(context, vpc, logs);
 
   context.exports.VpcId = vpc.ref;
-  context.exports.ServiceSubnets = Fn.join(
+  context.exports.ServiceSubnets = cdk.core.Fn.join(
     ",",
     (isPrivate ? privateSubnets : publicSubnets).map(({ ref }) => ref),
   );
@@ -82,15 +69,15 @@ interface SubnetParts {
 }
 
 function subnet(context: FoundationContext, vpc: CfnVPC, { id, cidr, zone, table }: SubnetParts): CfnSubnet {
-  const made = new CfnSubnet(context.stack, id, {
+  const made = new cdk.ec2.CfnSubnet(context.stack, id, {
     vpcId: vpc.ref,
     cidrBlock: cidr,
-    availabilityZone: Fn.select(zone, Fn.getAzs()),
+    availabilityZone: cdk.core.Fn.select(zone, cdk.core.Fn.getAzs()),
     // What needs a public address asks for one; nothing gets it unasked.
     mapPublicIpOnLaunch: false,
     tags: named(context),
   });
-  const association = new CfnSubnetRouteTableAssociation(context.stack, `${id}Association`, {
+  const association = new cdk.ec2.CfnSubnetRouteTableAssociation(context.stack, `${id}Association`, {
     subnetId: made.ref,
     routeTableId: table.ref,
   });
@@ -106,12 +93,12 @@ function privateTables(
 ): readonly CfnRouteTable[] {
   const { stack, settings } = context;
   const tables = ZONES.map(
-    (zone) => new CfnRouteTable(stack, `Private${zone + 1}Routes`, { vpcId: vpc.ref, tags: named(context) }),
+    (zone) => new cdk.ec2.CfnRouteTable(stack, `Private${zone + 1}Routes`, { vpcId: vpc.ref, tags: named(context) }),
   );
   if (settings.network !== "nat") return tables;
   const gateways = publicSubnets.slice(0, isProduction(context) ? ZONES.length : 1).map((place, index) => {
-    const address = new CfnEIP(stack, `Nat${index + 1}Address`, { domain: "vpc", tags: named(context) });
-    return new CfnNatGateway(stack, `Nat${index + 1}`, {
+    const address = new cdk.ec2.CfnEIP(stack, `Nat${index + 1}Address`, { domain: "vpc", tags: named(context) });
+    return new cdk.ec2.CfnNatGateway(stack, `Nat${index + 1}`, {
       subnetId: place.ref,
       allocationId: address.attrAllocationId,
       tags: named(context),
@@ -119,7 +106,7 @@ function privateTables(
   });
   const routes = tables.map((table, zone) => {
     const gateway = gateways[zone] ?? gateways[0];
-    return new CfnRoute(stack, `Private${zone + 1}Route`, {
+    return new cdk.ec2.CfnRoute(stack, `Private${zone + 1}Route`, {
       routeTableId: table.ref,
       destinationCidrBlock: "0.0.0.0/0",
       ...(gateway !== undefined && { natGatewayId: gateway.ref }),
@@ -131,7 +118,7 @@ function privateTables(
 
 function gatewayEndpoints(context: FoundationContext, vpc: CfnVPC, tables: readonly CfnRouteTable[]): void {
   const endpoint = (id: string, service: string): CfnVPCEndpoint =>
-    new CfnVPCEndpoint(context.stack, id, {
+    new cdk.ec2.CfnVPCEndpoint(context.stack, id, {
       vpcId: vpc.ref,
       vpcEndpointType: "Gateway",
       serviceName: `com.amazonaws.${context.settings.region}.${service}`,
@@ -145,7 +132,7 @@ function interfaceEndpoints(
   vpc: CfnVPC,
   { block, subnets }: { readonly block: string; readonly subnets: readonly CfnSubnet[] },
 ): void {
-  const group = new CfnSecurityGroup(context.stack, "EndpointGroup", {
+  const group = new cdk.ec2.CfnSecurityGroup(context.stack, "EndpointGroup", {
     vpcId: vpc.ref,
     groupDescription: "AWS services, for what runs in this network",
     securityGroupIngress: [
@@ -154,7 +141,7 @@ function interfaceEndpoints(
   });
   const endpoints = interfaces.map((service): [string, CfnVPCEndpoint] => [
     service,
-    new CfnVPCEndpoint(context.stack, `${service.replaceAll(/[^a-z]/g, "")}Endpoint`, {
+    new cdk.ec2.CfnVPCEndpoint(context.stack, `${service.replaceAll(/[^a-z]/g, "")}Endpoint`, {
       vpcId: vpc.ref,
       vpcEndpointType: "Interface",
       serviceName: `com.amazonaws.${context.settings.region}.${service}`,
@@ -167,7 +154,7 @@ function interfaceEndpoints(
 }
 
 function flowLog({ stack, expose }: FoundationContext, vpc: CfnVPC, logs: CfnBucket): void {
-  const made = new CfnFlowLog(stack, "FlowLog", {
+  const made = new cdk.ec2.CfnFlowLog(stack, "FlowLog", {
     resourceType: "VPC",
     resourceId: vpc.ref,
     trafficType: "REJECT",

@@ -1,4 +1,5 @@
-import { CfnRole } from "aws-cdk-lib/aws-iam";
+import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import { cdk } from "../cdk.ts";
 import type { Statement } from "../link-target.ts";
 import type { FoundationContext } from "./foundation-context.ts";
 
@@ -12,7 +13,7 @@ export function serviceRole(
   service: string,
   statements: readonly Statement[],
 ): CfnRole {
-  return new CfnRole(stack, id, {
+  return new cdk.iam.CfnRole(stack, id, {
     path: `/bough/${settings.name}/`,
     assumeRolePolicyDocument: {
       Version: "2012-10-17",

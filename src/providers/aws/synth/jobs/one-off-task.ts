@@ -1,4 +1,5 @@
-import { CfnResource, type Stack } from "aws-cdk-lib/core";
+import type { CfnResource, Stack } from "aws-cdk-lib/core";
+import { cdk } from "../cdk.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import type { Network } from "../service/network.ts";
 
@@ -22,7 +23,7 @@ const TIMEOUT_SECONDS = 900;
 /** A custom resource of the foundation's function: what depends on it waits, and a command that fails, fails the stack. */
 export function oneOffTask({ input }: EnvironmentContext, stack: Stack, task: OneOffTask): CfnResource {
   const { exports } = input.foundation;
-  return new CfnResource(stack, task.id, {
+  return new cdk.core.CfnResource(stack, task.id, {
     type: "Custom::BoughTask",
     properties: {
       ServiceToken: exports.TaskRunnerArn,

@@ -14,13 +14,39 @@ type Metric = readonly (string | { readonly stat?: string; readonly label?: stri
 const ROW = 6;
 const WIDTH = 8;
 
-/** Three graphs in a row for each service and table: what comes in, how it goes, what it takes. */
-export function dashboardBody({ region, cluster, loadBalancer, services, tables }: DashboardParts): string {
+/** Rows of one dashboard: it may have 500 graphs, and refer to few names of other stacks. */
+const MOST_ROWS = 30;
+
+/** Three graphs in a row for each service and table: what comes in, how it goes, what it takes. As many dashboards as that takes. */
+export function dashboardBodies({
+  region,
+  cluster,
+  loadBalancer,
+  services,
+  tables,
+}: DashboardParts): readonly string[] {
   const rows = [
     ...services.map((service) => serviceRow(service, cluster, loadBalancer)),
     ...tables.map(([name, table]) => tableRow(name, table)),
   ];
-  const widgets = rows.flatMap((row, y) =>
+  if (rows.length === 0) return [JSON.stringify({ widgets: [NOTHING] })];
+  const count = Math.ceil(rows.length / MOST_ROWS);
+  return Array.from({ length: count }, (_, index) =>
+    JSON.stringify({ widgets: widgets(rows.slice(index * MOST_ROWS, (index + 1) * MOST_ROWS), region) }),
+  );
+}
+
+const NOTHING = {
+  type: "text",
+  x: 0,
+  y: 0,
+  width: 24,
+  height: 2,
+  properties: { markdown: "Nothing here has metrics of its own." },
+};
+
+function widgets(rows: readonly (readonly Graph[])[], region: string): readonly object[] {
+  return rows.flatMap((row, y) =>
     row.map(({ title, metrics }, x) => ({
       type: "metric",
       x: x * WIDTH,
@@ -30,15 +56,6 @@ export function dashboardBody({ region, cluster, loadBalancer, services, tables 
       properties: { title, region, metrics, period: 60, view: "timeSeries", stacked: false },
     })),
   );
-  const empty = {
-    type: "text",
-    x: 0,
-    y: 0,
-    width: 24,
-    height: 2,
-    properties: { markdown: "Nothing here has metrics of its own." },
-  };
-  return JSON.stringify({ widgets: widgets.length === 0 ? [empty] : widgets });
 }
 
 interface Graph {

@@ -1,12 +1,13 @@
 import type { Stack } from "aws-cdk-lib/core";
-import { CfnService, type CfnTaskDefinition } from "aws-cdk-lib/aws-ecs";
+import type { CfnService, CfnTaskDefinition } from "aws-cdk-lib/aws-ecs";
+import { cdk } from "../cdk.ts";
 import type { ServiceSpec } from "../../../../model/spec.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { lifecycleHooks } from "./lifecycle-hooks.ts";
 import type { NativeStrategy } from "./native-strategy.ts";
 import type { Network } from "./network.ts";
 import { rollbackAlarm } from "./rollback-alarm.ts";
-import { isLinked, linksServices, serviceAddress } from "./service-address.ts";
+import { linksServices, serviceAddress } from "./service-address.ts";
 import { servicePort } from "./service-port.ts";
 import type { Traffic } from "./traffic.ts";
 
@@ -24,7 +25,7 @@ export interface EcsServiceParts {
 export function ecsService(context: EnvironmentContext, stack: Stack, parts: EcsServiceParts): CfnService {
   const { id, name, spec, task, network, traffic } = parts;
   const { exports } = context.input.foundation;
-  const service = new CfnService(stack, id, {
+  const service = new cdk.ecs.CfnService(stack, id, {
     cluster: exports.ClusterArn,
     taskDefinition: task.ref,
     desiredCount: context.input.asleep ? 0 : Math.max(spec.instances, context.input.running[name] ?? 0),
@@ -106,10 +107,10 @@ function loadBalancers(
 
 /** Services call each other by name: those that are linked have one, those that link can resolve it. */
 function serviceConnect(
-  { spec, input }: EnvironmentContext,
+  { spec, input, linked: known }: EnvironmentContext,
   name: string,
 ): { serviceConnectConfiguration?: CfnService.ServiceConnectConfigurationProperty } {
-  const linked = isLinked(spec, name);
+  const linked = known.has(name);
   if (!linked && !linksServices(spec, name)) return {};
   const { discoveryName, host } = serviceAddress(spec, name);
   return {

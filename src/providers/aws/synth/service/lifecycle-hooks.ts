@@ -4,7 +4,7 @@ import type { Json } from "../../../../lib/json.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { checkHeader } from "./check-header.ts";
 import type { NativeStrategy } from "./native-strategy.ts";
-import { ownerOf, publicPaths } from "./public-paths.ts";
+import { ownerOf } from "./public-paths.ts";
 
 /**
  * SSM parameter that says of an environment's releases: `hold`, no traffic shifts; `abort`, a release whose
@@ -23,7 +23,7 @@ export function lifecycleHooks(
   service: string,
   native: NativeStrategy,
 ): CfnService.DeploymentLifecycleHookProperty[] {
-  if (native.kind === "ROLLING" || publicPaths(context.spec, service).length === 0) return [];
+  if (native.kind === "ROLLING" || !context.paths.has(service)) return [];
   const { checks } = context.spec;
   const before = httpChecks(context, service, checks.beforeTraffic, true);
   const after = httpChecks(context, service, checks.afterTraffic, false);

@@ -1,5 +1,6 @@
 import type { Stack } from "aws-cdk-lib/core";
-import { CfnSecurityGroup } from "aws-cdk-lib/aws-ec2";
+
+import { cdk } from "../cdk.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { servicePort } from "./service-port.ts";
 
@@ -19,12 +20,12 @@ function makeNetwork(context: EnvironmentContext): Network {
   const stack = context.place("compute", 2);
   const { exports } = context.input.foundation;
   const { app, slug } = context.spec;
-  const members = new CfnSecurityGroup(stack, "Members", {
+  const members = new cdk.ec2.CfnSecurityGroup(stack, "Members", {
     groupDescription: `What runs in ${app}/${slug}`,
     vpcId: exports.VpcId,
   });
   const port = { ipProtocol: "tcp", fromPort: servicePort, toPort: servicePort };
-  const services = new CfnSecurityGroup(stack, "Services", {
+  const services = new cdk.ec2.CfnSecurityGroup(stack, "Services", {
     groupDescription: `Services of ${app}/${slug}`,
     vpcId: exports.VpcId,
     securityGroupIngress: [

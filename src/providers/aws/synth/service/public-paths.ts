@@ -1,13 +1,18 @@
 import type { Spec } from "../../../../model/spec.ts";
 
-/** Public path patterns that a service answers, its own and those that sites route to it. */
-export function publicPaths({ resources }: Spec, service: string): readonly string[] {
-  const spec = resources[service];
-  const own = spec?.kind === "service" ? spec.paths : [];
-  const routed = Object.values(resources).flatMap((resource) =>
-    resource.kind === "site" ? Object.entries(resource.routes).filter(([, to]) => to === service) : [],
-  );
-  return [...new Set([...own, ...routed.map(([pattern]) => pattern)])];
+/** Public path patterns that each service answers, its own and those that sites route to it; only services that have any. */
+export function publicPaths({ resources }: Spec): ReadonlyMap<string, readonly string[]> {
+  const claims = Object.entries(resources).flatMap(([name, resource]): readonly (readonly [string, string])[] => {
+    if (resource.kind === "table") return [];
+    if (resource.kind === "service") return resource.paths.map((pattern) => [name, pattern] as const);
+    return Object.entries(resource.routes).map(([pattern, to]) => [to, pattern] as const);
+  });
+  const paths = new Map<string, string[]>();
+  for (const [name, pattern] of claims) {
+    const known = paths.get(name) ?? [];
+    if (!known.includes(pattern)) paths.set(name, [...known, pattern]);
+  }
+  return paths;
 }
 
 /** A pattern as the globs of AWS, in which `/docs/*` does not take `/docs`. */

@@ -1,6 +1,7 @@
 import type { Stack } from "aws-cdk-lib/core";
-import { CfnRole } from "aws-cdk-lib/aws-iam";
+import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import type { CfnLogGroup } from "aws-cdk-lib/aws-logs";
+import { cdk } from "../cdk.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import type { Statement } from "../link-target.ts";
 
@@ -25,7 +26,7 @@ export function serviceRoles(
 
 function role(context: EnvironmentContext, stack: Stack, id: string, statements: readonly Statement[]): CfnRole {
   const { name, account } = context.input.foundation;
-  return new CfnRole(stack, id, {
+  return new cdk.iam.CfnRole(stack, id, {
     path: `/bough/${name}/`,
     permissionsBoundary: context.input.foundation.exports.BoundaryArn,
     assumeRolePolicyDocument: {

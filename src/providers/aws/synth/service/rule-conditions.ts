@@ -1,7 +1,7 @@
 import type { CfnListenerRule } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { environmentLabel } from "../host-name.ts";
-import { globs, publicPaths } from "./public-paths.ts";
+import { globs } from "./public-paths.ts";
 
 type Condition = CfnListenerRule.RuleConditionProperty;
 
@@ -20,7 +20,7 @@ export function ruleConditions(
       ? header(environmentHeader, environmentLabel(context.spec))
       : { field: "host-header", hostHeaderConfig: { values: [context.host] } };
   if (context.fronted) return [environment, header(serviceHeader, service)];
-  const paths = publicPaths(context.spec, service).flatMap(globs);
+  const paths = (context.paths.get(service) ?? []).flatMap(globs);
   if (anyPath || paths.includes("/*")) return [environment];
   return [environment, { field: "path-pattern", pathPatternConfig: { values: paths } }];
 }
@@ -29,10 +29,9 @@ export function ruleConditions(
 const MOST_PATHS = 3;
 
 /** Whether the load balancer can choose between the services on its own. */
-export function balancerChooses(context: Pick<EnvironmentContext, "spec">): boolean {
-  const named = Object.keys(context.spec.resources).map((name) => publicPaths(context.spec, name).flatMap(globs));
-  const claimed = named.filter((paths) => paths.length > 0);
-  return claimed.length <= 1 && (claimed[0]?.length ?? 0) <= MOST_PATHS;
+export function balancerChooses(paths: ReadonlyMap<string, readonly string[]>): boolean {
+  const [only = []] = [...paths.values()];
+  return paths.size <= 1 && only.flatMap(globs).length <= MOST_PATHS;
 }
 
 function header(name: string, value: string): Condition {

@@ -1,7 +1,8 @@
 import type { Stack } from "aws-cdk-lib/core";
-import { CfnScalableTarget, CfnScalingPolicy } from "aws-cdk-lib/aws-applicationautoscaling";
+
 import type { CfnService } from "aws-cdk-lib/aws-ecs";
 import type { Construct } from "constructs";
+import { cdk } from "../cdk.ts";
 import type { ServiceSpec } from "../../../../model/spec.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 
@@ -19,14 +20,14 @@ export function scaling(
 ): readonly Construct[] {
   if (context.spec.preview || context.input.asleep || spec.instances === 0) return [];
   const { ClusterName } = context.input.foundation.exports;
-  const target = new CfnScalableTarget(stack, `${id}Scaling`, {
+  const target = new cdk.scaling.CfnScalableTarget(stack, `${id}Scaling`, {
     serviceNamespace: "ecs",
     scalableDimension: "ecs:service:DesiredCount",
     resourceId: `service/${ClusterName}/${service.attrName}`,
     minCapacity: spec.instances,
     maxCapacity: spec.instances * MOST,
   });
-  const policy = new CfnScalingPolicy(stack, `${id}ScalingCpu`, {
+  const policy = new cdk.scaling.CfnScalingPolicy(stack, `${id}ScalingCpu`, {
     policyName: "cpu",
     policyType: "TargetTrackingScaling",
     scalingTargetId: target.ref,

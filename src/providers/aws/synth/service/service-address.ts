@@ -21,10 +21,10 @@ export function serviceAddress({ app, slug }: Spec, service: string): ServiceAdd
   return { discoveryName: `${label.slice(0, 40)}-${digest}`, host, url: `http://${host}` };
 }
 
-/** Whether another service links it. */
-export function isLinked({ resources }: Spec, service: string): boolean {
-  return Object.values(resources).some(
-    (resource) => resource.kind === "service" && Object.values(resource.link).includes(service),
+/** What services link; services among them need a name. */
+export function linkedServices({ resources }: Spec): ReadonlySet<string> {
+  return new Set(
+    Object.values(resources).flatMap((resource) => (resource.kind === "service" ? Object.values(resource.link) : [])),
   );
 }
 

@@ -1,6 +1,7 @@
-import { CfnDeletionPolicy, type Stack } from "aws-cdk-lib/core";
+import type { Stack } from "aws-cdk-lib/core";
 import type { CfnService } from "aws-cdk-lib/aws-ecs";
-import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
+import type { CfnLogGroup } from "aws-cdk-lib/aws-logs";
+import { cdk } from "../cdk.ts";
 import { artifactOf } from "../artifact-of.ts";
 import type { ImageAsset } from "../asset.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
@@ -11,7 +12,6 @@ import { linkStatements } from "./container-environment.ts";
 import { ecsService } from "./ecs-service.ts";
 import { nativeStrategy } from "./native-strategy.ts";
 import { networkOf } from "./network.ts";
-import { publicPaths } from "./public-paths.ts";
 import { serviceRoles } from "./roles.ts";
 import { scaling } from "./scaling.ts";
 import { taskDefinition } from "./task-definition.ts";
@@ -19,13 +19,15 @@ import { traffic } from "./traffic.ts";
 
 /** At most so many resources are made for one service. */
 const RESOURCES = 18;
+/** Each link refers to two things of another stack, of which a stack may have 200. */
+const LINK = 4;
 
 /** Tasks on Fargate behind the foundation's load balancer, replaced by ECS's own strategies. */
 export const serviceKind: KindSynthesis<"service"> = {
   kind: "service",
   synthesize: (context, name, spec) => {
     const network = networkOf(context);
-    const stack = context.place("compute", RESOURCES);
+    const stack = context.place("compute", RESOURCES + LINK * Object.keys(spec.link).length);
     const id = resourceId(name);
     const image = imageAsset(context, name);
     context.assets.push(image);
@@ -42,7 +44,7 @@ export const serviceKind: KindSynthesis<"service"> = {
     const [target, policy] = scaling(context, stack, id, spec, service);
 
     if (balanced !== null)
-      context.origins.push({ kind: "service", resource: name, paths: publicPaths(context.spec, name) });
+      context.origins.push({ kind: "service", resource: name, paths: context.paths.get(name) ?? [] });
     watch(context, name, service, balanced);
     context.outputs.set(`Service${id}`, service.attrName);
     context.expose(name, {
@@ -73,7 +75,7 @@ function imageAsset({ input }: EnvironmentContext, name: string): ImageAsset {
 const RETENTION_DAYS = { preview: 7, fixed: 30, protected: 365 };
 
 function makeLogGroup({ spec }: EnvironmentContext, stack: Stack, id: string, name: string): CfnLogGroup {
-  const group = new CfnLogGroup(stack, `${id}Log`, {
+  const group = new cdk.logs.CfnLogGroup(stack, `${id}Log`, {
     logGroupName: logGroupName(spec, name),
     retentionInDays: spec.protect
       ? RETENTION_DAYS.protected
@@ -81,8 +83,8 @@ function makeLogGroup({ spec }: EnvironmentContext, stack: Stack, id: string, na
         ? RETENTION_DAYS.preview
         : RETENTION_DAYS.fixed,
   });
-  group.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
-  group.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+  group.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.DELETE;
+  group.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.DELETE;
   return group;
 }
 

@@ -1,6 +1,7 @@
 import type { Stack } from "aws-cdk-lib/core";
-import { CfnTaskDefinition } from "aws-cdk-lib/aws-ecs";
+import type { CfnTaskDefinition } from "aws-cdk-lib/aws-ecs";
 import type { CfnLogGroup } from "aws-cdk-lib/aws-logs";
+import { cdk } from "../cdk.ts";
 import type { ServiceSpec } from "../../../../model/spec.ts";
 import { releaseLabel } from "../../../../release/release-label.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
@@ -27,7 +28,7 @@ export function taskDefinition(
   { image, roles, logGroup }: TaskParts,
 ): CfnTaskDefinition {
   const { cpu, memory } = fargateSize(spec);
-  const task = new CfnTaskDefinition(stack, `${id}Task`, {
+  const task = new cdk.ecs.CfnTaskDefinition(stack, `${id}Task`, {
     requiresCompatibilities: ["FARGATE"],
     networkMode: "awsvpc",
     cpu: String(cpu),

@@ -1,11 +1,11 @@
 import type { Stack } from "aws-cdk-lib/core";
-import { CfnListenerRule, CfnTargetGroup } from "aws-cdk-lib/aws-elasticloadbalancingv2";
+import type { CfnListenerRule, CfnTargetGroup } from "aws-cdk-lib/aws-elasticloadbalancingv2";
+import { cdk } from "../cdk.ts";
 import { BoughError } from "../../../../lib/bough-error.ts";
 import type { ServiceSpec } from "../../../../model/spec.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { checkHeader } from "./check-header.ts";
 import type { NativeStrategy } from "./native-strategy.ts";
-import { publicPaths } from "./public-paths.ts";
 import { ruleConditions } from "./rule-conditions.ts";
 import { servicePort } from "./service-port.ts";
 
@@ -28,7 +28,7 @@ export function traffic(
   name: string,
   { id, spec, native }: { readonly id: string; readonly spec: ServiceSpec; readonly native: NativeStrategy },
 ): Traffic | null {
-  if (publicPaths(context.spec, name).length === 0) return null;
+  if (!context.paths.has(name)) return null;
   const primary = targetGroup(context, stack, `${id}Blue`, spec);
   if (native.kind === "ROLLING") {
     const production = listenerRule(context, stack, `${id}Rule`, {
@@ -50,7 +50,7 @@ export function traffic(
 }
 
 function targetGroup({ input }: EnvironmentContext, stack: Stack, id: string, spec: ServiceSpec): CfnTargetGroup {
-  return new CfnTargetGroup(stack, id, {
+  return new cdk.balancing.CfnTargetGroup(stack, id, {
     targetType: "ip",
     protocol: "HTTP",
     port: servicePort,
@@ -80,7 +80,7 @@ function listenerRule(
   id: string,
   { conditions, groups }: { readonly conditions: readonly Condition[]; readonly groups: readonly CfnTargetGroup[] },
 ): CfnListenerRule {
-  return new CfnListenerRule(stack, id, {
+  return new cdk.balancing.CfnListenerRule(stack, id, {
     listenerArn: context.input.foundation.exports.ListenerArn,
     priority: nextPriority(context),
     conditions: [...conditions],

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib/core";
+import type { App } from "aws-cdk-lib/core";
+import { cdk } from "../cdk.ts";
 
 /** An app of the CDK that is synthesised by `readTemplates` alone, into a folder that is gone when it is disposed. */
 export interface OpenApp extends Disposable {
@@ -11,7 +12,7 @@ export interface OpenApp extends Disposable {
 
 export function openApp(): OpenApp {
   const folder = mkdtempSync(join(tmpdir(), "bough-synth-"));
-  const app = new App({
+  const app = new cdk.core.App({
     outdir: folder,
     autoSynth: false,
     analyticsReporting: false,

@@ -7,9 +7,13 @@ import type { Template } from "../synthesized-stack.ts";
 import type { OpenApp } from "./open-app.ts";
 import { templateKey } from "./template-key.ts";
 
-/** CloudFormation takes templates of at most 1 MB from a bucket, with at most 500 resources. */
+/** What CloudFormation takes from a bucket: docs.aws.amazon.com, "Understand CloudFormation quotas". */
 const LARGEST = 1_000_000;
-const MOST_RESOURCES = 500;
+const limits = [
+  ["Resources", 500],
+  ["Parameters", 200],
+  ["Outputs", 200],
+] as const;
 
 export interface ReadTemplate {
   readonly template: Template;
@@ -34,14 +38,16 @@ function readTemplate(folder: string, stack: Stack | NestedStack): ReadTemplate 
   return { template, key: templateKey(createHash("sha256").update(body).digest("hex")), body };
 }
 
-function checkLimits(path: string, body: string, { Resources }: Template): void {
-  const count = Object.keys((Resources ?? {}) as object).length;
+function checkLimits(path: string, body: string, template: Template): void {
+  const over = limits
+    .map(([section, most]) => ({ section, most, count: Object.keys((template[section] ?? {}) as object).length }))
+    .find(({ most, count }) => count > most);
   const bytes = Buffer.byteLength(body);
-  if (count <= MOST_RESOURCES && bytes <= LARGEST) return;
+  if (over === undefined && bytes <= LARGEST) return;
   const found =
-    count > MOST_RESOURCES
-      ? `${count} resources, and may have ${MOST_RESOURCES}`
-      : `${bytes} bytes, and may have ${LARGEST}`;
+    over === undefined
+      ? `${bytes} bytes, and may have ${LARGEST}`
+      : `${over.count} ${over.section.toLowerCase()}, and may have ${over.most}`;
   throw new BoughError("aws-template-too-large", `The template of stack ${path} has ${found}.`, {
     hint: "Split the app in two, or give services fewer environment variables and sites fewer routes.",
   });

@@ -1,14 +1,10 @@
-import {
-  type FileAssetLocation,
-  type FileAssetSource,
-  type ISynthesisSession,
-  StackSynthesizer,
-} from "aws-cdk-lib/core";
+import type { FileAssetLocation, FileAssetSource, ISynthesisSession } from "aws-cdk-lib/core";
+import { cdk } from "../cdk.ts";
 import { BoughError } from "../../../../lib/bough-error.ts";
 import { templateKey } from "./template-key.ts";
 
 /** Refers to templates by their content in the foundation's bucket, and publishes nothing. */
-export class ThinSynthesizer extends StackSynthesizer {
+export class ThinSynthesizer extends cdk.core.StackSynthesizer {
   private readonly bucket: string;
 
   constructor(bucket: string) {

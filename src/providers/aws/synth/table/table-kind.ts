@@ -1,17 +1,24 @@
-import { CfnDeletionPolicy } from "aws-cdk-lib/core";
-import { CfnTable } from "aws-cdk-lib/aws-dynamodb";
+import type { CfnTable } from "aws-cdk-lib/aws-dynamodb";
+import { cdk } from "../cdk.ts";
 import type { TableAttribute, TableSpec } from "../../../../model/spec.ts";
 import type { KindSynthesis } from "../kind-synthesis.ts";
 import type { LinkTarget } from "../link-target.ts";
 import { resourceId } from "../resource-id.ts";
+
+/** Its stack tells two things of each table, and may tell 200: no more than 80 are in one. */
+const ROOM = 5;
 
 /** A DynamoDB table, paid by the request. */
 export const tableKind: KindSynthesis<"table"> = {
   kind: "table",
   synthesize: (context, name, spec) => {
     const id = resourceId(name);
-    const table = new CfnTable(context.place("data", 1), id, tableProperties(spec, context.spec.protect));
-    const policy = context.spec.protect ? CfnDeletionPolicy.RETAIN : CfnDeletionPolicy.DELETE;
+    const table = new cdk.dynamodb.CfnTable(
+      context.place("data", ROOM),
+      id,
+      tableProperties(spec, context.spec.protect),
+    );
+    const policy = context.spec.protect ? cdk.core.CfnDeletionPolicy.RETAIN : cdk.core.CfnDeletionPolicy.DELETE;
     table.cfnOptions.deletionPolicy = policy;
     table.cfnOptions.updateReplacePolicy = policy;
     if (context.spec.protect) table.tags.setTag("bough:backup", context.input.foundation.name);
