@@ -1,4 +1,5 @@
 import { startEProcess, updateEProcess } from "../../src/release/judge/e-process.ts";
+import { falseAlarmFault } from "./false-alarm-fault.ts";
 import { createPoisson } from "./poisson.ts";
 import { createRandom } from "./random.ts";
 import { HEALTHY, MINUTES, REFERENCE } from "./reference.ts";
@@ -51,5 +52,5 @@ function alarms(hits: number, runs: number): { rate: number; interval: Interval 
 }
 
 function faultOf(hits: number, runs: number): string | null {
-  return scoreInterval(hits, runs).low > ALPHA ? `false alarms above ${ALPHA}` : null;
+  return falseAlarmFault(scoreInterval(hits, runs), runs);
 }

@@ -2,6 +2,7 @@ import { decide } from "../../src/release/judge/decide.ts";
 import type { JudgeSettings } from "../../src/release/judge/judge-settings.ts";
 import { observe, startJudge } from "../../src/release/judge/judge.ts";
 import type { Counts } from "../../src/release/judge/observation.ts";
+import { falseAlarmFault } from "./false-alarm-fault.ts";
 import { createPoisson } from "./poisson.ts";
 import { createRandom } from "./random.ts";
 import type { Random } from "./random.ts";
@@ -56,11 +57,15 @@ function simulate(unit: JudgeSettings["unit"], canary: number, runs: number, see
     }
   }
   const [failed, passed] = [summarise(first.worse), summarise(first.healthy)];
-  return { unit, canary, failed, passed, fault: unit === "session" ? faultOf(canary, failed, passed) : null };
+  return { unit, canary, failed, passed, fault: unit === "session" ? faultOf(canary, { failed, passed }, runs) : null };
 }
 
-function faultOf(canary: number, failed: Summary, passed: Summary): string | null {
-  if (canary === HEALTHY) return failed.interval.low > ALPHA ? `false alarms above ${ALPHA}` : null;
+function faultOf(
+  canary: number,
+  { failed, passed }: Pick<ClientsCell, "failed" | "passed">,
+  runs: number,
+): string | null {
+  if (canary === HEALTHY) return falseAlarmFault(failed.interval, runs);
   return passed.interval.low > 0.05 ? "wrong passes above 0.05" : null;
 }
 

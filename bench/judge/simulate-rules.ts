@@ -1,7 +1,8 @@
+import { falseAlarmFault } from "./false-alarm-fault.ts";
 import { createRandom } from "./random.ts";
 import { HEALTHY, MINUTES, REFERENCE } from "./reference.ts";
 import type { Column, Figure } from "./reference.ts";
-import { ALPHA, RULES } from "./rules.ts";
+import { RULES } from "./rules.ts";
 import type { Rule } from "./rules.ts";
 import { summarise } from "./summary.ts";
 import type { Summary } from "./summary.ts";
@@ -42,14 +43,19 @@ function simulate(column: Column, rate: number, canary: number, runs: number, se
   return RULES.map(({ name }, index) => {
     const summary = summarise(minutes[index]!);
     const reference = column.figures[name][rate] ?? null;
-    const fault = name === "e-process" && reference !== null ? faultOf(summary, rate === 0, reference) : null;
+    const fault = name === "e-process" && reference !== null ? faultOf(summary, rate === 0, reference, runs) : null;
     return { rule: name, perMinute, share, canary, isHealthy: rate === 0, ...summary, reference, fault };
   });
 }
 
 /** A tenth worse than the reference is too bad. */
-function faultOf({ rate, interval, minutes }: Summary, isHealthy: boolean, reference: Figure): string | null {
-  if (isHealthy) return interval.low > ALPHA ? `false alarms above ${ALPHA}` : null;
+function faultOf(
+  { rate, interval, minutes }: Summary,
+  isHealthy: boolean,
+  reference: Figure,
+  runs: number,
+): string | null {
+  if (isHealthy) return falseAlarmFault(interval, runs);
   if (rate < 0.9 * reference.noticed) return "notices fewer than the reference";
   if (reference.minutes !== null && (minutes ?? Infinity) > 1.1 * reference.minutes) return "slower than the reference";
   return null;

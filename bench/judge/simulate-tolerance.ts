@@ -1,6 +1,7 @@
 import { startEProcess, updateEProcess } from "../../src/release/judge/e-process.ts";
 import type { Interval } from "../../src/release/judge/score-interval.ts";
 import { scoreInterval } from "../../src/release/judge/score-interval.ts";
+import { falseAlarmFault } from "./false-alarm-fault.ts";
 import { createRandom } from "./random.ts";
 import { HEALTHY, MINUTES, REFERENCE } from "./reference.ts";
 import { ALPHA } from "./rules.ts";
@@ -34,7 +35,7 @@ export function* simulateTolerance(runs: number, seed: number): Generator<Tolera
       };
       const rate = shareNoticed(tolerated * HEALTHY, 400);
       const interval = scoreInterval(Math.round(rate * runs), runs);
-      const fault = interval.low > ALPHA ? `false alarms above ${ALPHA}` : null;
+      const fault = falseAlarmFault(interval, runs);
       return {
         tolerated,
         perMinute,

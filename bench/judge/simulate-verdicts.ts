@@ -3,6 +3,7 @@ import { observe, startJudge } from "../../src/release/judge/judge.ts";
 import type { VerdictReason } from "../../src/release/judge/verdict.ts";
 import { createObservations, SETTINGS } from "./observations.ts";
 import type { ScenarioOptions } from "./observations.ts";
+import { falseAlarmFault } from "./false-alarm-fault.ts";
 import { createRandom } from "./random.ts";
 import { MINUTES } from "./reference.ts";
 import { summarise } from "./summary.ts";
@@ -24,11 +25,11 @@ interface Scenario {
   readonly phases: readonly (ScenarioOptions & { readonly until: number })[];
   /** Looked at to the end even after a pass, so that every chance of a false alarm is taken. */
   readonly toTheEnd?: boolean;
-  readonly fault: (cell: Omit<VerdictCell, "fault" | "scenario">) => string | null;
+  readonly fault: (cell: Omit<VerdictCell, "fault" | "scenario">, runs: number) => string | null;
 }
 
 const healthy = { until: MINUTES, perMinute: 120, share: 0.1, canary: 0.005, stable: 0.005, slower: 1 };
-const failsRarely: Scenario["fault"] = ({ failed }) => tooMany("false alarms", failed, SETTINGS.alpha);
+const failsRarely: Scenario["fault"] = ({ failed }, runs) => falseAlarmFault(failed.interval, runs);
 const passesRarely: Scenario["fault"] = ({ passed }) => tooMany("wrong passes", passed, SETTINGS.beta);
 
 const SCENARIOS: readonly Scenario[] = [
@@ -73,7 +74,7 @@ function simulate({ name, phases, toTheEnd = false, fault }: Scenario, runs: num
   }
   const [failed, passed] = [summarise(first.worse), summarise(first.healthy)];
   const cell = { failed, passed, incident: summarise(first.incident).rate };
-  return { scenario: name, ...cell, fault: fault(cell) };
+  return { scenario: name, ...cell, fault: fault(cell, runs) };
 }
 
 function timesOf(
