@@ -1,4 +1,4 @@
-import { CreateTableCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteTableCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import { GetObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
@@ -128,6 +128,16 @@ describe("an environment on AWS", () => {
       plan.steps.find(({ kind }) => kind === "aws.stack")?.reason ?? "",
       /REPLACES Data\/People \(AWS::DynamoDB::Table\)/,
     );
+  });
+
+  it("shows what somebody changed by hand", async (t) => {
+    const rig = await awsRig(t, ["preview"]);
+    const release = await rig.release(shopFiles, shop("feature"));
+    await rig.run(await rig.plan(release, null));
+    const { TablePeople: table } = await outputsOf(rig, "feature");
+    await rig.dynamo.send(new DeleteTableCommand({ TableName: table }));
+    const reason = (await rig.plan(release, release)).steps.find(({ kind }) => kind === "aws.stack")?.reason ?? "";
+    assert.match(reason, /its template is the same; Data\/People \(AWS::DynamoDB::Table\) was DELETED by hand/);
   });
 
   it("asks for the foundation that is missing", async (t) => {

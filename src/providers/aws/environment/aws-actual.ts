@@ -1,6 +1,7 @@
 import type { Json } from "../../../lib/json.ts";
 import type { ErrorRecord } from "../../../model/records.ts";
 import type { FoundationInput } from "../synth/environment-input.ts";
+import type { Drift } from "../stack/read-drift.ts";
 import type { FoundationName } from "../names.ts";
 
 /** What is on AWS of one environment, and what it would be made from. */
@@ -28,6 +29,8 @@ export interface ActualStack {
   readonly running: Readonly<Record<string, number>>;
   /** The templates as they were deployed last, by the path of the stack: `` for the root, `Data/` for a nested one. */
   readonly templates: Readonly<Record<string, Json>>;
+  /** What somebody changed by hand. */
+  readonly drift: readonly Drift[];
 }
 
 /** Begins the names of the root's outputs that name services. */

@@ -7,6 +7,7 @@ import { readFoundation } from "../foundation/read-foundation.ts";
 import { type Identity, readIdentity } from "../foundation/read-identity.ts";
 import { type FoundationName, environmentStackName, foundationNames, foundationStackName, tagKeys } from "../names.ts";
 import { chooseSlot } from "../slots/slots.ts";
+import { readDrift } from "../stack/read-drift.ts";
 import { readStack } from "../stack/read-stack.ts";
 import { readTemplates } from "../stack/read-templates.ts";
 import type { Stack } from "../stack/stack.ts";
@@ -55,6 +56,7 @@ async function toActual(aws: AwsClients, { id, name, status, outputs, tags }: St
     release: outputs["Release"] ?? null,
     running,
     templates: Object.fromEntries(templates.map(({ path, template }) => [path, template])),
+    drift: await readDrift(aws, templates),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Desired } from "../../../provider/provider.ts";
 import { releaseLabel } from "../../../release/release-label.ts";
 import { planGates } from "../../../release/rollout/plan-gates.ts";
 import type { AwsDeps } from "../aws-deps.ts";
+import type { Drift } from "../stack/read-drift.ts";
 import type { StackChange } from "../stack/stack-change.ts";
 import type { ActualStack, AwsActual } from "./aws-actual.ts";
 import { diffTemplates } from "./diff-templates.ts";
@@ -91,7 +92,7 @@ function deployStack(
   const name = planned.synthesized.root.name;
   return step("aws.stack", labelOf(input), {
     title: stack === null ? `Create stack ${name}` : `Update stack ${name}`,
-    reason: [summarize(changes), ...planned.synthesized.notes].join("; "),
+    reason: [summarize(changes), ...describeDrift(stack?.drift ?? []), ...planned.synthesized.notes].join("; "),
     needs,
     input,
     deadline: STACK_DEADLINE,
@@ -135,5 +136,13 @@ function summarize(changes: readonly StackChange[]): string {
     .filter((part) => part !== "")
     .join("; ");
 }
+
+/** CloudFormation leaves alone what the template does not change: only a person knows which of the two is right. */
+const describeDrift = (drift: readonly Drift[]): readonly string[] =>
+  drift.map(({ path, type, status, properties }) =>
+    status === "DELETED"
+      ? `${path} (${type}) was DELETED by hand`
+      : `${path} (${type}) was CHANGED by hand: ${properties.join(", ")}`,
+  );
 
 const labelOf = ({ app, slug, version }: ReleaseInput): string => `${app}/${slug}@${releaseLabel(version)}`;

@@ -5,14 +5,15 @@ import {
   DetectStackDriftCommand,
   type StackResourceDrift,
 } from "@aws-sdk/client-cloudformation";
+import { mapLimit } from "../../../lib/map-limit.ts";
+import type { AwsClients } from "../client/aws-clients.ts";
 import { poll } from "./poll.ts";
-import type { Stack } from "./stack.ts";
-import type { Watching } from "./wait-until-idle.ts";
+import type { DeployedTemplate } from "./read-templates.ts";
 
 /** A resource that is not what the template says, because somebody changed it by hand. */
 export interface Drift {
-  /** Logical id. */
-  readonly resource: string;
+  /** Logical ids from the root's resource down to this one: `Data/People`. */
+  readonly path: string;
   readonly type: string;
   /** `MODIFIED`, `DELETED`. */
   readonly status: string;
@@ -20,26 +21,48 @@ export interface Drift {
   readonly properties: readonly string[];
 }
 
-/** Has CloudFormation compare a stack with what is really there; takes it seconds to minutes. */
-export async function readDrift({ aws, signal }: Watching, stack: Stack): Promise<readonly Drift[]> {
-  const { StackDriftDetectionId: id } = await aws.cloudFormation.send(
-    new DetectStackDriftCommand({ StackName: stack.id }),
-  );
-  await poll(
-    async () => {
-      const { DetectionStatus: status } = await aws.cloudFormation.send(
-        new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId: id }),
-      );
-      return status === "DETECTION_IN_PROGRESS" ? null : true;
-    },
-    { signal },
-  );
+const AT_ONCE = 4;
+/** Longest time that a plan waits for CloudFormation to compare, in milliseconds: what it finds later the next plan shows. */
+const PATIENCE = 3_000;
+
+/** Has CloudFormation compare a stack, and those nested in it, with what is really there. */
+export async function readDrift(aws: AwsClients, stacks: readonly DeployedTemplate[]): Promise<readonly Drift[]> {
+  const lists = await mapLimit(stacks, AT_ONCE, async ({ id, path }) => {
+    await detect(aws, id);
+    return (await readResult(aws, id)).map((drift) => toDrift(path, drift));
+  });
+  return lists.flat();
+}
+
+async function detect({ cloudFormation }: AwsClients, stackId: string): Promise<void> {
+  const signal = AbortSignal.timeout(PATIENCE);
+  try {
+    const { StackDriftDetectionId: id } = await cloudFormation.send(
+      new DetectStackDriftCommand({ StackName: stackId }),
+    );
+    await poll(
+      async () => {
+        const detection = await cloudFormation.send(
+          new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId: id }),
+        );
+        return detection.DetectionStatus === "DETECTION_IN_PROGRESS" ? null : true;
+      },
+      { signal },
+    );
+  } catch (error) {
+    // One is under way already, or the stack is in a state that is not compared; or it takes too long.
+    if (!signal.aborted && !(error instanceof Error && error.name === "ValidationError")) throw error;
+  }
+}
+
+/** Of the last comparison that has ended. */
+async function readResult({ cloudFormation }: AwsClients, stackId: string): Promise<readonly StackResourceDrift[]> {
   const drifts: StackResourceDrift[] = [];
   let next: string | undefined;
   do {
-    const page: DescribeStackResourceDriftsCommandOutput = await aws.cloudFormation.send(
+    const page: DescribeStackResourceDriftsCommandOutput = await cloudFormation.send(
       new DescribeStackResourceDriftsCommand({
-        StackName: stack.id,
+        StackName: stackId,
         StackResourceDriftStatusFilters: ["MODIFIED", "DELETED"],
         NextToken: next,
       }),
@@ -47,12 +70,12 @@ export async function readDrift({ aws, signal }: Watching, stack: Stack): Promis
     drifts.push(...(page.StackResourceDrifts ?? []));
     next = page.NextToken;
   } while (next !== undefined);
-  return drifts.map(toDrift);
+  return drifts;
 }
 
-const toDrift = (drift: StackResourceDrift): Drift => ({
-  resource: drift.LogicalResourceId ?? "",
+const toDrift = (path: string, drift: StackResourceDrift): Drift => ({
+  path: path + (drift.LogicalResourceId ?? ""),
   type: drift.ResourceType ?? "",
   status: drift.StackResourceDriftStatus ?? "",
-  properties: (drift.PropertyDifferences ?? []).map(({ PropertyPath: path = "" }) => path),
+  properties: (drift.PropertyDifferences ?? []).map(({ PropertyPath: property = "" }) => property),
 });

@@ -4,6 +4,8 @@ import type { AwsClients } from "../client/aws-clients.ts";
 
 /** A stack, or one that is nested in it, as it was deployed last. */
 export interface DeployedTemplate {
+  /** ARN of the stack. */
+  readonly id: string;
   /** `` for the root, `Data/` for a nested stack. */
   readonly path: string;
   readonly template: Json;
@@ -21,7 +23,7 @@ export async function readTemplates(aws: AwsClients, stackId: string, path = "")
   const below = await Promise.all(
     nested.map(({ logicalId, physicalId }) => readTemplates(aws, physicalId, `${path}${logicalId}/`)),
   );
-  return [{ path, template, physicalIds }, ...below.flat()];
+  return [{ id: stackId, path, template, physicalIds }, ...below.flat()];
 }
 
 async function readTemplate({ cloudFormation }: AwsClients, stackId: string): Promise<Json> {
