@@ -93,6 +93,7 @@ async function run(data: string): Promise<void> {
       traffic: localTraffic({ router, tableFile, supervisor }),
       halves: trafficHalves(router),
     }),
+    arms: ({ app, slug }) => router.arms(app, slug),
     provider,
     artifacts,
     repository,

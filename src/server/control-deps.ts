@@ -1,6 +1,7 @@
 import type { Provider } from "../provider/provider.ts";
 import type { Artifacts } from "../release/artifacts.ts";
-import type { Store } from "../store/store.ts";
+import type { CountedArm } from "../release/optimise/tally.ts";
+import type { EnvironmentKey, Store } from "../store/store.ts";
 import type { DefinitionOf } from "./deployments/remember-definitions.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Judging } from "./judging/judging.ts";
@@ -16,6 +17,8 @@ export interface ControlDeps {
   readonly events: EventHub;
   readonly signals: SignalHub;
   readonly judging: Judging;
+  /** What the router workers have counted of an environment. */
+  arms(environment: EnvironmentKey): Promise<readonly CountedArm[]>;
   readonly provider: Provider;
   readonly artifacts: Artifacts;
   readonly definition: DefinitionOf;

@@ -45,6 +45,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
       if (serving !== null) deployments.repair(environment, serving);
     },
   });
+  const { optimisers, ...traffic } = createTrafficControl(deps, deployments);
   const stopping = new AbortController();
   const startedAt = new Date().toISOString();
   const find = (app: string, environment: string): EnvironmentRecord => findEnvironment(store, app, environment);
@@ -52,7 +53,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
 
   return {
     ...createTokens(store),
-    ...createTrafficControl(deps, deployments),
+    ...traffic,
     ...createJudgeControl(deps, deployments, stopping.signal),
 
     async start() {
@@ -61,11 +62,13 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
       deployments.resume();
       await catchUp(deps, deployments);
       warm.look();
+      optimisers.start();
       schedulePrune(() => prune(deps, deployments, false), deps.report, stopping.signal);
     },
     async stop() {
       stopping.abort();
       warm.stop();
+      optimisers.stop();
       await deployments.stop();
     },
 

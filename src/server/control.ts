@@ -10,6 +10,7 @@ import type {
   Receipt,
   ReleaseRecord,
 } from "../model/records.ts";
+import type { OptimiserRecord } from "../model/optimiser.ts";
 import type { SignalKind, SignalRecord } from "../model/signal.ts";
 import type { Origins, Spec } from "../model/spec.ts";
 import type { TrafficChange, TrafficSettings } from "../model/traffic.ts";
@@ -47,6 +48,10 @@ export interface Control extends JudgeControl {
   traffic(app: string, environment: string): TrafficView;
   /** Parts that are left out stay as they are. Everything is checked before anything changes. */
   setTraffic(app: string, environment: string, change: TrafficRequest): Promise<DeploymentRecord>;
+  /** Has the weights follow what releases bring about, in place of what was set. */
+  optimiseTraffic(app: string, environment: string, request: OptimiseRequest): Promise<DeploymentRecord>;
+  /** Ends that; the weights stay as they are. False when there was nothing to end. */
+  endOptimising(app: string, environment: string): boolean;
   /** Back to what was set before the last change. */
   revertTraffic(app: string, environment: string, by: Actor): Promise<DeploymentRecord>;
   logs(query: {
@@ -130,7 +135,17 @@ export interface TrafficView {
   readonly releases: readonly number[];
   /** Newest first. */
   readonly changes: readonly TrafficChange[];
+  /** What the weights follow; null when they are as they were set. */
+  readonly optimiser: OptimiserView | null;
 }
+
+export type OptimiserView = Pick<
+  OptimiserRecord,
+  "conversion" | "releases" | "least" | "most" | "every" | "actor" | "startedAt" | "lookedAt"
+>;
+
+export interface OptimiseRequest
+  extends Actor, Pick<OptimiserRecord, "conversion" | "releases" | "least" | "most" | "every"> {}
 
 export interface TrafficRequest extends Actor {
   readonly settings: Partial<TrafficSettings>;

@@ -11,6 +11,7 @@ import type {
   Receipt,
   ReleaseRecord,
 } from "../model/records.ts";
+import type { OptimiserRecord } from "../model/optimiser.ts";
 import type { SignalRecord } from "../model/signal.ts";
 import type { TrafficChange } from "../model/traffic.ts";
 import type { LookRecord, VerdictRecord } from "../model/verdict-record.ts";
@@ -98,6 +99,14 @@ export interface Store {
     list(filter?: VerdictFilter): readonly VerdictRecord[];
     /** Of all looks, in order. */
     observations(id: string): readonly unknown[];
+  };
+  /** Environments whose weights follow what their releases bring about, one each. */
+  readonly optimisers: {
+    put(record: OptimiserRecord): void;
+    get(key: EnvironmentKey): OptimiserRecord | null;
+    list(): readonly OptimiserRecord[];
+    /** Already gone is fine. */
+    remove(key: EnvironmentKey): void;
   };
   readonly receipts: {
     put(id: string, at: string, receipt: Receipt): void;

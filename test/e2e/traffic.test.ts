@@ -124,6 +124,44 @@ describe("the traffic of an environment", () => {
     assert.deepEqual(await rig.control.orphans(), []);
   });
 
+  it("shares follow a conversion over a kill -9 of control, until the traffic is set otherwise", limit, async () => {
+    const sale = await rig.application("sale", `{ production: { branch: "main", keepWarm: "10m" } }`);
+    const selling = (sells: boolean): string => `const { createServer } = require("node:http");
+createServer((request, response) => {
+  if (${sells} && request.url === "/") response.setHeader("x-bough-conversion", "order");
+  response.end(process.env.BOUGH_RELEASE);
+}).listen(process.env.PORT, "127.0.0.1");
+`;
+    await sale.deploy("main", { "server.cjs": selling(false) });
+    await sale.deploy("main", { "server.cjs": selling(true) });
+    assert.match(
+      await sale.refused("traffic", "optimise", "production", "v2", "v1", "--conversion", "order", "--least", "60"),
+      /cannot have from 60 to 95 % each/,
+    );
+    assert.match(await sale.refused("traffic", "optimise", "production", "v2"), /--conversion are needed/);
+    await sale.ok("traffic", "optimise", "production", "v2", "v1", "--conversion", "order", "--every", "1s");
+    await rig.killControl();
+    const shares = async (): Promise<TrafficView["settings"]["split"]> =>
+      (await rig.control.call<TrafficView>("GET", "/apps/sale/environments/production/traffic")).settings.split;
+    await waitFor(
+      "the better one to get more",
+      async () => {
+        for (let client = 0; client < 40; client += 1) await rig.bough.request("sale");
+        return (await shares()).some(({ to, percent }) => to.kind === "release" && to.release === 2 && percent > 90);
+      },
+      { timeout: 45_000 },
+    );
+    const text = await sale.ok("traffic", "show", "production");
+    assert.match(text, /follows the conversion order, 5 to 95 % each/);
+    assert.match(text, /bough +order: v2 \d+ of \d+ sessions; v1 0 of \d+ sessions/);
+    await sale.ok("traffic", "clear", "production");
+    await waitFor("it to end", async () => {
+      const { optimiser } = await rig.control.call<TrafficView>("GET", "/apps/sale/environments/production/traffic");
+      return optimiser === null;
+    });
+    assert.deepEqual(await shares(), []);
+  });
+
   it("gives a server elsewhere its share", limit, async () => {
     const elsewhere = createServer((_, response) => response.end("elsewhere")).listen(0, "127.0.0.1");
     await once(elsewhere, "listening");

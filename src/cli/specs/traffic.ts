@@ -1,7 +1,7 @@
 import type { CommandSpec, OptionSpec } from "../command.ts";
 import { parsePair } from "../traffic/parse-pair.ts";
 import { parseTime } from "../parse-time.ts";
-import { app, as, reason } from "./options.ts";
+import { app, as, count, reason } from "./options.ts";
 
 const environment = { name: "<environment>", help: "its name, slug or branch" };
 const match = (what: string): readonly OptionSpec[] => [
@@ -67,6 +67,28 @@ export const traffic: readonly CommandSpec[] = [
     options: [app, as, reason],
     examples: { "bough traffic revert production": "as it was before" },
     load: () => import("../commands/traffic/revert.ts"),
+  },
+  {
+    name: "traffic optimise",
+    summary: "have the shares follow what the releases bring about",
+    details:
+      "Each release gets the probability that its rate of conversion is the highest (Thompson sampling), looked at again and again, within bounds. One that fails more often than the others gets nothing any more. Ends with --stop, with the next `traffic set` or `clear` of shares, and with a deployment of another release.",
+    arguments: [environment, { name: "[releases...]", help: "such as v4 v3: they must run" }],
+    options: [
+      app,
+      { flags: "--conversion <name>", help: "which conversion is counted: see docs/traffic.md" },
+      count("--least <percent>", "that each release keeps (default: 5)"),
+      count("--most <percent>", "that one release gets (default: 95)", 1),
+      { flags: "--every <time>", help: "how often it is looked at (default: 5m)", parse: parseTime },
+      { flags: "--stop", help: "leave the shares as they are" },
+      as,
+      reason,
+    ],
+    examples: {
+      "bough traffic optimise production v4 v3 --conversion order": "more clients to the release that sells more",
+      "bough traffic optimise production --stop": "and no further",
+    },
+    load: () => import("../commands/traffic/optimise.ts"),
   },
   {
     name: "maintenance pause",

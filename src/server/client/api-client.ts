@@ -6,10 +6,12 @@ import type { Origins, Spec } from "../../model/spec.ts";
 import type { TrafficSettings } from "../../model/traffic.ts";
 import type { LogLine } from "../../provider/provider.ts";
 import type {
+  Actor,
   DeployAnswer,
   DeployRequest,
   DeploymentDetail,
   EnvironmentView,
+  OptimiseRequest,
   PlanAnswer,
   PromotionPlan,
   ReleaseView,
@@ -33,6 +35,7 @@ export type {
   DeployAnswer,
   DeploymentDetail,
   EnvironmentView,
+  OptimiserView,
   PlanAnswer,
   PromotionPlan,
   ReleaseView,
@@ -112,6 +115,10 @@ export function apiClient(address: ApiAddress) {
     /** Parts that are left out stay as they are. */
     setTraffic: (app: string, env: string, change: Partial<TrafficSettings> & Asked) =>
       call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/traffic`, { body: change }),
+    optimiseTraffic: (app: string, env: string, wanted: Omit<OptimiseRequest, keyof Actor> & Asked) =>
+      call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/traffic/optimiser`, { body: wanted }),
+    endOptimising: (app: string, env: string) =>
+      call<{ readonly ended: boolean }>("DELETE", path`/apps/${app}/environments/${env}/traffic/optimiser`),
     revertTraffic: (app: string, env: string, by: Asked = {}) =>
       call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/traffic/revert`, { body: by }),
     releases: (app: string, env: string) => list<ReleaseView>(path`/apps/${app}/environments/${env}/releases`),

@@ -2,25 +2,65 @@ import { BoughError } from "../../lib/bough-error.ts";
 import type { EnvironmentRecord } from "../../model/records.ts";
 import type { TrafficSettings } from "../../model/traffic.ts";
 import type { ControlDeps } from "../control-deps.ts";
-import type { Control } from "../control.ts";
+import type { Control, OptimiserView } from "../control.ts";
 import type { Deployments } from "../deployments/deployments.ts";
 import { findEnvironment } from "../environments/find-environment.ts";
 import { checkTraffic } from "./check-traffic.ts";
+import { checkBounds, createOptimisers, evenSplit, type Optimisers } from "./optimisers.ts";
 
-type TrafficControl = Pick<Control, "traffic" | "setTraffic" | "revertTraffic">;
+export interface TrafficControl extends Pick<
+  Control,
+  "traffic" | "setTraffic" | "revertTraffic" | "optimiseTraffic" | "endOptimising"
+> {
+  readonly optimisers: Optimisers;
+}
 
 /** What people do to the traffic of an environment that serves. */
-export function createTrafficControl({ store }: ControlDeps, deployments: Deployments): TrafficControl {
+export function createTrafficControl(deps: ControlDeps, deployments: Deployments): TrafficControl {
+  const { store } = deps;
+  const optimisers = createOptimisers({
+    store,
+    arms: deps.arms,
+    report: deps.report,
+    async divide(environment, split, reason) {
+      const by = { actor: "bough", token: "bough", reason };
+      await deployments.changeTraffic(environment, { ...by, check: (now) => check(now, { split }) });
+    },
+  });
   return {
+    optimisers,
     traffic(app, environment) {
       const found = findEnvironment(store, app, environment);
       const running = [found.release ?? [], found.warm.map(({ release }) => release)].flat();
-      return { settings: found.traffic, releases: running, changes: store.traffic.list(found) };
+      return {
+        settings: found.traffic,
+        releases: running,
+        changes: store.traffic.list(found),
+        optimiser: optimiserOf(found),
+      };
     },
     async setTraffic(app, environment, { settings, ...by }) {
       const found = findEnvironment(store, app, environment);
       check(found, settings);
       return deployments.changeTraffic(found, { ...by, check: (now) => check(now, settings) });
+    },
+    async optimiseTraffic(app, environment, { actor, token, reason, ...wanted }) {
+      const found = findEnvironment(store, app, environment);
+      checkBounds(wanted);
+      const split = evenSplit(wanted.releases);
+      check(found, { split });
+      const why = reason ?? `to follow ${wanted.conversion}`;
+      const begin = (now: EnvironmentRecord): TrafficSettings => check(now, { split });
+      const deployment = await deployments.changeTraffic(found, { actor, token, reason: why, check: begin });
+      const seed = Math.floor(Math.random() * 2 ** 32);
+      await optimisers.begin({ app, slug: found.slug, ...wanted, seed, actor, startedAt: deployment.createdAt });
+      return deployment;
+    },
+    endOptimising(app, environment) {
+      const found = findEnvironment(store, app, environment);
+      const isOn = store.optimisers.get(found) !== null;
+      optimisers.end(found);
+      return isOn;
     },
     async revertTraffic(app, environment, by) {
       const found = findEnvironment(store, app, environment);
@@ -43,6 +83,13 @@ export function createTrafficControl({ store }: ControlDeps, deployments: Deploy
       ),
       underWay: open.find(({ kind }) => kind !== "traffic")?.id ?? null,
     });
+  }
+
+  function optimiserOf(environment: EnvironmentRecord): OptimiserView | null {
+    const record = store.optimisers.get(environment);
+    if (record === null) return null;
+    const { conversion, releases, least, most, every, actor, startedAt, lookedAt } = record;
+    return { conversion, releases, least, most, every, actor, startedAt, lookedAt };
   }
 
   /** What was set before the last change that came about. */

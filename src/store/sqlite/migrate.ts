@@ -6,6 +6,7 @@ import { specsWithStrategies } from "./migrations/0003-specs-with-strategies.ts"
 import { warmReleases } from "./migrations/0004-warm-releases.ts";
 import { signalsAndTraffic } from "./migrations/0005-signals-and-traffic.ts";
 import { verdicts } from "./migrations/0006-verdicts.ts";
+import { optimisers } from "./migrations/0007-optimisers.ts";
 import { integer } from "./row.ts";
 
 /** The nth script brings a database from version n-1 to n. A script that was released is never changed. */
@@ -16,6 +17,7 @@ export const migrations: readonly string[] = [
   warmReleases,
   signalsAndTraffic,
   verdicts,
+  optimisers,
 ];
 
 /** Marks the file as bough's: "boug" in ASCII. */

@@ -10,6 +10,7 @@ import { eventsOf } from "./events.ts";
 import { journalOf } from "./journal.ts";
 import { leasesOf } from "./leases.ts";
 import { migrate } from "./migrate.ts";
+import { optimisersOf } from "./optimisers.ts";
 import { receiptsOf } from "./receipts.ts";
 import { releasesOf } from "./releases.ts";
 import { signalsOf } from "./signals.ts";
@@ -70,6 +71,7 @@ export function storeOf(database: Database, relaxed: Database, now: () => number
     signals: signalsOf(database),
     traffic: trafficChangesOf(database),
     verdicts: verdictsOf(database),
+    optimisers: optimisersOf(database),
     receipts: receiptsOf(database),
     tokens: tokensOf(database),
     leases: leasesOf(database, now),

@@ -274,6 +274,21 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
       assert.throws(() => traffic.add(first), { code: "store-conflict" });
     });
 
+    it("keeps one optimiser of an environment", async (t) => {
+      const { optimisers } = await fresh(t);
+      const one = {
+        ...{ app: "shop", slug: "main", conversion: "order", releases: [4, 3], least: 5, most: 95, every: 60_000 },
+        ...{ seed: 1, actor: "anna", startedAt: at, lookedAt: null, state: { totals: {} } },
+      };
+      optimisers.put({ ...one, least: 1 });
+      optimisers.put(one);
+      optimisers.put({ ...one, slug: "other" });
+      assert.deepEqual(optimisers.get({ app: "shop", slug: "main" }), one);
+      optimisers.remove({ app: "shop", slug: "other" });
+      optimisers.remove({ app: "shop", slug: "other" });
+      assert.deepEqual(optimisers.list(), [one]);
+    });
+
     it("keeps receipts", async (t) => {
       const { receipts } = await fresh(t);
       const receipt = { removed: [{ kind: "process", id: "p" }], remaining: [{ kind: "port", id: "1" }] };

@@ -22,6 +22,7 @@ import type {
   DeploymentDetail,
   DeploymentQuery,
   EnvironmentView,
+  OptimiseRequest,
   PlanAnswer,
   PromotionPlan,
   ReleaseView,
@@ -235,13 +236,19 @@ export class MemoryControl implements Control {
   readonly trafficSet: TrafficRequest[] = [];
 
   traffic(app: string, name: string): TrafficView {
-    return { settings: this.environment(app, name).traffic, releases: [1], changes: [] };
+    return { settings: this.environment(app, name).traffic, releases: [1], changes: [], optimiser: null };
   }
 
   async setTraffic(app: string, name: string, change: TrafficRequest): Promise<DeploymentRecord> {
     this.trafficSet.push(change);
     return this.#start(app, this.environment(app, name).branch, null, "traffic", 1);
   }
+
+  optimiseTraffic(app: string, name: string, { actor, token, reason }: OptimiseRequest): Promise<DeploymentRecord> {
+    return this.setTraffic(app, name, { settings: {}, actor, token, reason });
+  }
+
+  readonly endOptimising = (): boolean => true;
 
   revertTraffic(app: string, name: string, by: Actor): Promise<DeploymentRecord> {
     return this.setTraffic(app, name, { settings: plainTraffic, ...by });

@@ -17,7 +17,7 @@ describe("the commands", () => {
       " promote approve pause resume abort promote-full retry" +
       " env-list env-show env-diff env-destroy release-list release-show deployment-list deployment-show" +
       " app-list app-remove token-create token-list token-revoke" +
-      " traffic-show traffic-set traffic-clear traffic-revert" +
+      " traffic-show traffic-set traffic-clear traffic-revert traffic-optimise" +
       " maintenance-pause maintenance-stop maintenance-resume" +
       " verdict-list verdict-show verdict-replay judge-preflight judge-selftest";
     assert.deepEqual(

@@ -1,4 +1,5 @@
 import { plainLine } from "../../../lib/plain-line.ts";
+import type { OptimiserView } from "../../../server/client/api-client.ts";
 import type { CommandOptions } from "../../command.ts";
 import type { Context } from "../../context.ts";
 import { ago } from "../../render/ago.ts";
@@ -7,6 +8,9 @@ import { targetApp } from "../../target.ts";
 import { renderTraffic } from "../../traffic/render-traffic.ts";
 
 const SHOWN = 10;
+
+const followed = ({ conversion, least, most, lookedAt }: OptimiserView): string =>
+  `follows the conversion ${conversion}, ${least} to ${most} % each, looked at ${lookedAt === null ? "not yet" : ago(lookedAt, Date.now())}`;
 
 /** What is set of an environment's traffic, and who changed it last. */
 export async function run(
@@ -33,6 +37,7 @@ export async function run(
         ? "Nothing serves."
         : `v${serving} serves${warm.length === 0 ? "" : `; warm: ${warm.map((one) => `v${one}`).join(", ")}`}`,
       ...(set.length === 0 ? ["All the traffic goes to it."] : set),
+      ...(view.optimiser === null ? [] : [followed(view.optimiser)]),
       ...(rows.length === 0 ? [] : ["", renderTable({ heading: ["CHANGED", "BY", "REASON", "TO"], rows, empty: "" })]),
     ].join("\n"),
   );

@@ -4,6 +4,7 @@ import { accepted, body, ok } from "../answers.ts";
 import { actorOf, asked } from "../schemas/actor.ts";
 import { deployment } from "../schemas/deployment.ts";
 import { inEnvironment } from "../schemas/parameters.ts";
+import { optimiser, optimiseRequest } from "../schemas/optimiser.ts";
 import { maintenance, mirror, rules, split, trafficChange, trafficSettings } from "../schemas/traffic.ts";
 
 const one = "/api/v1/apps/{app}/environments/{env}/traffic";
@@ -20,6 +21,7 @@ const show = createRoute({
         settings: trafficSettings,
         releases: z.array(z.int()).readonly().openapi({ description: "Versions that traffic can be led to." }),
         changes: z.array(trafficChange).readonly(),
+        optimiser: optimiser.nullable().openapi({ description: "What the weights follow, if anything." }),
       })
       .openapi("Traffic"),
   ),
@@ -43,6 +45,24 @@ const set = createRoute({
     ),
   },
   responses: accepted("The deployment that changes it.", deployment),
+});
+
+const optimise = createRoute({
+  method: "post",
+  path: `${one}/optimiser`,
+  summary: "Have the weights follow what releases bring about",
+  description:
+    "Begins with even shares; then each release gets the probability that its rate of conversion is the highest, within the bounds. One that fails more often than the others gets nothing any more. Ends when the traffic is set otherwise, or another release is deployed.",
+  request: { params: inEnvironment, body: body(z.strictObject({ ...optimiseRequest, ...asked })) },
+  responses: accepted("The deployment that begins it.", deployment),
+});
+
+const end = createRoute({
+  method: "delete",
+  path: `${one}/optimiser`,
+  summary: "Leave the weights as they are",
+  request: { params: inEnvironment },
+  responses: ok("Whether they followed anything.", z.object({ ended: z.boolean() })),
 });
 
 const revert = createRoute({
@@ -69,6 +89,16 @@ export function addTrafficRoutes(api: Api): void {
     };
     const by = actorOf(env.token, { as, reason });
     return json(await env.control.setTraffic(app, name, { settings, ...by }), 202);
+  });
+  api.openapi(optimise, async ({ env, req, json }) => {
+    const { app, env: name } = req.valid("param");
+    const { as, reason, ...wanted } = req.valid("json");
+    const by = actorOf(env.token, { as, reason });
+    return json(await env.control.optimiseTraffic(app, name, { ...wanted, ...by }), 202);
+  });
+  api.openapi(end, ({ env, req, json }) => {
+    const { app, env: name } = req.valid("param");
+    return json({ ended: env.control.endOptimising(app, name) }, 200);
   });
   api.openapi(revert, async ({ env, req, json }) => {
     const { app, env: name } = req.valid("param");
