@@ -71,7 +71,7 @@ describe("checks of templates", () => {
   });
 
   it("explain a star in an action nowhere", () => {
-    const star = { rule: "AwsSolutions-IAM5[Action::s3:*]", resource: "Environment/compute/ApiTaskRole", message: "" };
+    const star = { rule: "AwsSolutions-IAM5[Action::s3:*]", resource: "App/compute/ApiTaskRole", message: "" };
     const everywhere = { rule: "rights[Links]", resource: "ApiTaskRole", message: "allows it on everything" };
     assert.deepEqual(explain([star, everywhere], [...nagExceptions, ...rightsExceptions]).findings, [star, everywhere]);
   });

@@ -18,34 +18,34 @@ export const nagExceptions: readonly Exception[] = [
   },
   {
     rule: /^AwsSolutions-ECS2$/,
-    resource: /^Environment\/compute/,
+    resource: /^App\/compute/,
     reason:
       "They are the settings of the definition and the names of links; secrets have no place in them, which is checked.",
   },
   {
     rule: /^AwsSolutions-CFR1$/,
-    resource: /^Environment\/edge/,
+    resource: /^App\/edge/,
     reason: "An application is for everybody unless it says otherwise; bough.aws.ts can restrict countries.",
   },
   {
     rule: /^AwsSolutions-CFR2$/,
-    resource: /^Environment\/edge/,
+    resource: /^App\/edge/,
     reason: "A web application firewall costs by the month for each environment; bough.aws.ts can add one.",
   },
   {
     rule: /^AwsSolutions-CFR4$/,
-    resource: /^Environment\/edge/,
+    resource: /^App\/edge/,
     reason: "Without a domain CloudFront's own certificate sets the protocol; with one it is TLS 1.2 and later.",
   },
   {
     rule: /^AwsSolutions-CFR5$/,
-    resource: /^Environment\/edge/,
+    resource: /^App\/edge/,
     reason:
       "Without a domain the load balancer has no certificate; it takes requests from CloudFront's addresses only.",
   },
   {
     rule: /^AwsSolutions-DDB3$/,
-    resource: /^Environment\/data/,
+    resource: /^App\/data/,
     reason: "Point-in-time recovery is for what is protected; the data of other environments can be made again.",
   },
   {

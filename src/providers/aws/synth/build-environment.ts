@@ -27,7 +27,7 @@ export interface BuiltEnvironment {
 export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): BuiltEnvironment {
   const { spec, foundation } = input;
   const description = `bough environment ${spec.app}/${spec.slug}`;
-  const root = new cdk.core.Stack(app, "Environment", {
+  const root = new cdk.core.Stack(app, "App", {
     stackName: environmentStackName(spec),
     env: { account: foundation.account, region: foundation.region },
     description,

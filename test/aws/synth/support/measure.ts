@@ -9,7 +9,7 @@ import { environmentInput, specOf } from "./inputs.ts";
  * more are put into the spec.
  */
 const wanted = Number(process.argv[2] ?? 200);
-const perPair = 12;
+const perPair = 12.5;
 const spec = specOf(
   app({ name: "many", resources: { t0: table({ key: "id" }), s0: service({ start: "node a.js" }) } }),
   "main",
