@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { commands } from "../../../src/cli/commands.ts";
 import { parseCount } from "../../../src/cli/parse-count.ts";
+import { parseShare } from "../../../src/cli/parse-share.ts";
 import { parseRelease } from "../../../src/cli/parse-release.ts";
 import { nouns } from "../../../src/cli/specs/by-noun.ts";
 import { suggestCommands } from "../../../src/cli/suggest-commands.ts";
@@ -66,6 +67,12 @@ describe("values", () => {
     for (const wrong of ["", "-1", "1.5", "1e3", "x", "9999999999"]) assert.throws(() => parseCount(wrong), wrong);
     assert.throws(() => parseCount("0", 1));
     assert.throws(() => parseCount("65536", 1, 65_535));
+  });
+
+  it("shares are percent between 0 and 100", () => {
+    assert.deepEqual(["10", "2.5", "99.9%"].map(parseShare), [10, 2.5, 99.9]);
+    for (const wrong of ["", "0", "100", "-1", "0.0", "1e1", "ten", "10 %"])
+      assert.throws(() => parseShare(wrong), /must be percent/, wrong);
   });
 
   it("releases are written v3 or 3", () => {

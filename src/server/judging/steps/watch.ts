@@ -44,7 +44,8 @@ export async function watch(deps: WatchDeps, context: StepContext, options: Watc
   const { deployment, step, signal, log } = context;
   const narrator = createNarrator(log, Math.max(options.interval, TOLD_EVERY));
   let [held, last]: [string | null, Verdict | null] = [null, null];
-  let flushed = performance.now();
+  const begun = performance.now();
+  let flushed = begun;
   for (;;) {
     signal.throwIfAborted();
     const standing = standingOf(deps.signals.read(deployment));
@@ -65,13 +66,16 @@ export async function watch(deps: WatchDeps, context: StepContext, options: Watc
       if (holding !== null && holding !== held) tellHold(context, narrator, verdict, holding);
       [held, last] = [holding, verdict];
     }
-    const ms = Math.max(SHORTEST, Math.min(options.interval, last === null ? options.interval : options.left(elapsed)));
-    await waitForLook(deps.signals, deployment, { ms, signal });
+    const interval = Math.max(options.interval, (performance.now() - begun) / MOST_LOOKS);
+    const left = last === null ? interval : options.left(elapsed);
+    await waitForLook(deps.signals, deployment, { ms: Math.max(SHORTEST, Math.min(interval, left)), signal });
   }
 }
 
 const TOLD_EVERY = 30_000;
 const SHORTEST = 50;
+/** What is held or paused for days is looked at ever more rarely, so that its record stays small. */
+const MOST_LOOKS = 720;
 /** A client that is always there is counted once a minute. */
 export const LONGEST_SESSION = 60_000;
 
