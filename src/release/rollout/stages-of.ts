@@ -29,4 +29,4 @@ export function stagesOf(strategy: Strategy): Stages {
 }
 
 const linearShares = (step: number): readonly number[] =>
-  Array.from({ length: Math.ceil(100 / step) - 1 }, (_, index) => (index + 1) * step);
+  Array.from({ length: Math.ceil(100 / step) - 1 }, (_, index) => Number(((index + 1) * step).toFixed(4)));

@@ -63,7 +63,7 @@ function planRound(
   const { desired, release, actual, rollout, reason } = planned;
   const services = servicesOf(previous);
   const left = Object.fromEntries(services.map(([name, { instances }]) => [name, leftIn(round, rounds, instances)]));
-  const share = (100 * round) / rounds;
+  const share = Number(((100 * round) / rounds).toFixed(2));
   const weigh = planWeigh({ desired, release, actual, reason, needs }, { share, left });
   const stops = services.flatMap(([service, { instances }]) =>
     leftIn(round, rounds, instances) === leftIn(round - 1, rounds, instances)

@@ -42,8 +42,8 @@ export function planWeigh(routes: PlannedRoutes, { share, left = {} }: Division)
     share,
     tested: true,
   };
-  const title = share === 0 ? `Make ${label} reachable for tests` : `Give ${label} ${round(share)} % of the traffic`;
-  return step("routes.weigh", `${label}@${round(share)}`, { title, reason, needs, input, deadline: DEADLINE });
+  const title = share === 0 ? `Make ${label} reachable for tests` : `Give ${label} ${share} % of the traffic`;
+  return step("routes.weigh", `${label}@${share}`, { title, reason, needs, input, deadline: DEADLINE });
 }
 
 /**
@@ -133,5 +133,3 @@ function earlierSites(actual: LocalActual): RoutesInput["earlier"] {
   });
   return Object.fromEntries(sites ?? []);
 }
-
-const round = (share: number): number => Math.round(share * 100) / 100;

@@ -26,7 +26,10 @@ export async function resolveRoutes(
   const { environment, hosts, shares, traffic } = input;
   const [table, processes] = await Promise.all([deps.router.read(), environmentProcesses(deps, environment)]);
   const parts = releasesIn(input).map((part) => (isWayBack ? { ...part, healthy: "none" as const } : part));
-  const routed = await Promise.all(parts.map((part) => resolveRelease(deps, input, part, processes)));
+  const earlier = besides(deps, input, parts);
+  const routed = await Promise.all(
+    parts.map((part) => resolveRelease(deps, { environment, earlier }, part, processes)),
+  );
   const records = parts.map(({ version }) => deps.release(environment, version));
   const [newest] = records;
   if (newest === undefined) throw new TypeError(`no release serves in ${environmentId(environment)}`);
@@ -50,13 +53,29 @@ export async function resolveRoutes(
 
 async function resolveRelease(
   deps: LocalDeps,
-  { environment, earlier }: RoutesInput,
+  { environment, earlier }: Pick<RoutesInput, "environment" | "earlier">,
   part: ReleasePart,
   processes: readonly ProcessState[],
 ): Promise<RoutedRelease> {
   const release = deps.release(environment, part.version);
   const routes = releaseRoutes(release);
   return { ...part, routes, backends: await resolveBackends(deps, { release, part, routes, processes, earlier }) };
+}
+
+/** While several releases of a site serve, a page of one may ask another for its hashed assets. */
+function besides(
+  deps: LocalDeps,
+  { environment, earlier }: RoutesInput,
+  parts: readonly ReleasePart[],
+): RoutesInput["earlier"] {
+  const sites = parts
+    .flatMap(({ version }) => releaseRoutes(deps.release(environment, version)))
+    .flatMap(({ name, target }) =>
+      target.kind === "site" ? [{ name, root: deps.artifacts.path(target.artifact) }] : [],
+    );
+  const grouped = Object.entries(Object.groupBy(sites, ({ name }) => name));
+  const roots = grouped.map(([name, list = []]) => [name, list.map(({ root }) => root)] as const);
+  return Object.fromEntries(roots.map(([name, list]) => [name, [...list, ...(earlier[name] ?? [])]]));
 }
 
 /** The seed changes with the release, so that it is not always the same people who get a new one first. */
