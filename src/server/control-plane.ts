@@ -58,7 +58,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
 
     async start() {
       // A self-test that a crash cut off has left its halves.
-      await deps.judging.halves.join();
+      await deps.judging.halves.join().catch(deps.report);
       deployments.resume();
       await catchUp(deps, deployments);
       warm.look();
@@ -171,7 +171,13 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
       if (deployment === null) throw noDeployment(id);
       const environment = store.environments.get(deployment);
       const url = environment === null ? null : view(environment).url;
-      return { deployment, plan: store.deployments.getPlan(id), journal: store.journal.read(id), url };
+      return {
+        deployment,
+        plan: store.deployments.getPlan(id),
+        journal: store.journal.read(id),
+        signals: store.signals.read(id),
+        url,
+      };
     },
     cancel: (id) => deployments.cancel(id),
     async signal(of, request) {

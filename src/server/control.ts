@@ -178,6 +178,8 @@ export interface DeploymentDetail {
   readonly deployment: DeploymentRecord;
   readonly plan: Plan | null;
   readonly journal: readonly StepRecord[];
+  /** What people have asked of it, in order. */
+  readonly signals: readonly SignalRecord[];
   readonly url: string | null;
 }
 

@@ -204,7 +204,13 @@ export class MemoryControl implements Control {
   deployment(id: string): DeploymentDetail {
     const deployment = this.#deployment(id);
     const environment = this.environments({ app: deployment.app }).find((one) => one.slug === deployment.slug);
-    return { deployment, plan: emptyPlan, journal: [], url: environment?.url ?? null };
+    return {
+      deployment,
+      plan: emptyPlan,
+      journal: [],
+      signals: this.signals.filter((one) => one.deployment === id),
+      url: environment?.url ?? null,
+    };
   }
 
   async cancel(id: string): Promise<DeploymentRecord> {

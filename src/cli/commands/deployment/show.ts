@@ -18,6 +18,7 @@ export async function run(context: Context, [id = ""]: readonly (string | undefi
     ...(url === null ? [] : [`  url      ${url}`]),
     ...steps(detail, "steps", "Steps:"),
     ...steps(detail, "undo", "The way back:"),
+    ...askedOf(detail),
     ...reason(deployment),
   ];
   context.result(detail, text.join("\n"));
@@ -49,6 +50,16 @@ function steps({ plan, journal }: DeploymentDetail, phase: StepRecord["phase"], 
 
 const timeOf = ({ startedAt, finishedAt }: StepRecord): string =>
   startedAt === null || finishedAt === null ? "" : duration(Date.parse(finishedAt) - Date.parse(startedAt));
+
+/** What people did to it, and why. */
+function askedOf({ signals }: DeploymentDetail): readonly string[] {
+  if (signals.length === 0) return [];
+  const lines = signals.map(
+    ({ kind, actor, at, reason: why }) =>
+      `  ${kind} by ${actor}, ${ago(at, Date.now())}${why === null ? "" : `: ${why}`}`,
+  );
+  return ["", "Asked:", ...lines.map(plainLine)];
+}
 
 function reason({ error }: DeploymentRecord): readonly string[] {
   if (error === null) return [];

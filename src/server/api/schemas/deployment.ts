@@ -4,6 +4,7 @@ import type { DeployAnswer, DeploymentDetail } from "../../control.ts";
 import { errorRecord } from "./error.ts";
 import { json } from "./json.ts";
 import { plan } from "./plan.ts";
+import { signalRecord } from "./signal-record.ts";
 import { time } from "./time.ts";
 
 export const deploymentStatus = z.enum(["queued", "running", "succeeded", "failed", "superseded", "cancelled"]);
@@ -39,7 +40,13 @@ const stepRecord = z
   .openapi("StepRecord");
 
 export const deploymentDetail = z
-  .object({ deployment, plan: plan.nullable(), journal: z.array(stepRecord).readonly(), url: z.string().nullable() })
+  .object({
+    deployment,
+    plan: plan.nullable(),
+    journal: z.array(stepRecord).readonly(),
+    signals: z.array(signalRecord).readonly().openapi({ description: "What people have asked of it, in order." }),
+    url: z.string().nullable(),
+  })
   .openapi("DeploymentDetail") satisfies z.ZodType<DeploymentDetail>;
 
 export const deployAnswer = z
