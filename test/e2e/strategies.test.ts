@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { after, afterEach, before, describe, it } from "node:test";
 import { startBough, type Bough } from "../support/bough.ts";
 import { startLoad, type Load, type LoadReport } from "../support/load.ts";
@@ -21,6 +22,8 @@ const environments = `{
     afterTraffic: [{ name: "later", path: "/api/check" }] },
 }`;
 const RATE = 200;
+/** Each is in one release only. */
+const assets = { one: "public/app.0a1b2c3d.js", two: "public/app.4e5f6a7b.js" };
 
 describe("a release under load takes the traffic", () => {
   let bough: Bough;
@@ -32,7 +35,11 @@ describe("a release under load takes the traffic", () => {
     bough = await startBough({ args: ["--workers", "2"] });
     project = await bough.project(app);
     control = new ControlClient(bough);
-    await project.commit({ "bough.config.ts": strategiesApp(environments), ...strategiesFiles("one") });
+    await project.commit({
+      "bough.config.ts": strategiesApp(environments),
+      ...strategiesFiles("one"),
+      [assets.one]: "one",
+    });
     for (const branch of ["main", "lined", "rolled", "switched", "watched"]) {
       const { stderr } = await project.push(`HEAD:refs/heads/${branch}`);
       assert.match(stderr, /Deployed \w+ v1/, stderr);
@@ -55,16 +62,26 @@ describe("a release under load takes the traffic", () => {
 
   it("share by share as a canary, on all routes and links together", { timeout: 60_000 }, async () => {
     const seen: number[] = [];
-    const watching = setInterval(() => void look(), 50);
+    const missed = new Set<string>();
+    await project.git("rm", "--quiet", assets.one);
+    await project.commit({ [assets.two]: "two" });
     const look = async (): Promise<void> => {
       const routes = await routesOf(bough, app, "main");
       const shares = routes.map(({ revisions }) => revisions.find(({ release }) => release === "v2")?.weight ?? 0);
       assert.equal(new Set(shares).size, 1, `routes with different shares: ${shares.join(", ")}`);
       if (seen.at(-1) !== shares[0]) seen.push(shares[0] ?? 0);
+      if (shares[0] !== 10 && shares[0] !== 50) return;
+      for (const asset of Object.values(assets))
+        if ((await bough.request(app, asset.replace("public", ""))).status !== 200) missed.add(asset);
     };
-    const { report, output } = await release("main", "two");
-    clearInterval(watching);
+    let isOver = false;
+    const watching = (async () => {
+      for (; !isOver; await sleep(25)) await look();
+    })();
+    const { report, output } = await release("main", "two").finally(() => (isOver = true));
+    await watching;
     assert.match(output, /Deployed production v2/, output);
+    assert.deepEqual([...missed], [], "a page of one release did not find its assets at the other");
     assertNoFailure(report);
     assert.deepEqual(
       seen.filter((share) => share !== 0),
@@ -108,7 +125,7 @@ describe("a release under load takes the traffic", () => {
     assertNoFailure(report);
     assert.ok((report.releases["v3"] ?? 0) > 0, "the release never had a share");
     await assertRuns("rolled", ["v2"]);
-    const [api] = (await routesOf(bough, app, "rolled")).filter(({ name }) => name === "api");
+    const api = (await routesOf(bough, app, "rolled")).find(({ name }) => name === "api");
     const [revision] = api?.revisions ?? [];
     assert.equal(revision?.backend.kind === "instances" && revision.backend.instances.length, 2);
   });
