@@ -179,7 +179,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
         url,
       };
     },
-    cancel: (id) => deployments.cancel(id),
+    cancel: (id, by) => deployments.cancel(id, by),
     async signal(of, request) {
       const meant =
         "deployment" in of ? store.deployments.get(of.deployment) : deploymentOf(deps, { ...of, kind: request.kind });

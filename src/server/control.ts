@@ -70,7 +70,8 @@ export interface Control extends JudgeControl {
   release(app: string, environment: string, version: number): ReleaseRecord;
   deployments(filter: DeploymentQuery): readonly DeploymentRecord[];
   deployment(id: string): DeploymentDetail;
-  cancel(id: string): Promise<DeploymentRecord>;
+  /** Withdraws what has not shifted the traffic yet; answers when it has ended. */
+  cancel(id: string, by: Actor): Promise<DeploymentRecord>;
   /** Asks something of a deployment: of this one, or of the one that is under way in an environment. */
   signal(
     of: { readonly deployment: string } | { readonly app: string; readonly environment: string },

@@ -3,6 +3,7 @@ import { errorRecord } from "../../engine/error-record.ts";
 import { newId } from "../../lib/new-id.ts";
 import { slugify } from "../../lib/slugify.ts";
 import type { DeploymentKind, DeploymentRecord, EnvironmentRecord, ReleaseRecord } from "../../model/records.ts";
+import type { SignalRecord } from "../../model/signal.ts";
 import type { Resolution } from "../../model/spec.ts";
 import { isMaintenance, type TrafficChange, type TrafficSettings } from "../../model/traffic.ts";
 import type { EnvironmentRef } from "../../provider/provider.ts";
@@ -35,7 +36,7 @@ export interface Deployments {
   retry(ended: DeploymentRecord): DeploymentRecord;
   /** Changes how the traffic of what serves is divided, beside a deployment that may run. */
   changeTraffic(environment: EnvironmentRecord, change: TrafficWish): Promise<DeploymentRecord>;
-  cancel(id: string): Promise<DeploymentRecord>;
+  cancel(id: string, by: Pick<SignalRecord, "actor" | "token" | "reason">): Promise<DeploymentRecord>;
   /**
    * Withdraws a deployment for which somebody has asked so, which is stored. One that is past the
    * point of no return is finished, and then taken back.
@@ -138,13 +139,15 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
     abort(record) {
       withdraw(record.id, "cancelled");
     },
-    async cancel(id) {
+    async cancel(id, by) {
       const record = deps.store.deployments.get(id);
       if (record === null)
         throw new BoughError("deployment-not-found", `There is no deployment ${id}.`, {
           hint: "See `bough deployment list`.",
         });
       if (!withdraw(id, "cancelled")) throw notCancellable(record);
+      // On disk before anything comes of it, so that a crash does not forget it.
+      deps.signals.send({ deployment: id, kind: "abort", ...by });
       await queue.ended(id);
       return deps.store.deployments.get(id) ?? record;
     },

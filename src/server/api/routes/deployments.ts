@@ -3,6 +3,7 @@ import { BoughError } from "../../../lib/bough-error.ts";
 import type { DeploymentStatus } from "../../../model/records.ts";
 import type { Api } from "../api-environment.ts";
 import { accepted, ok, pageOf } from "../answers.ts";
+import { actorOf } from "../schemas/actor.ts";
 import { cut } from "../page.ts";
 import { deployment, deploymentDetail, deploymentStatus } from "../schemas/deployment.ts";
 import { inApp, ofDeployment, paging } from "../schemas/parameters.ts";
@@ -74,7 +75,9 @@ export function addDeploymentRoutes(api: Api): void {
     );
   });
   api.openapi(show, ({ env, req, json }) => json(env.control.deployment(req.valid("param").id), 200));
-  api.openapi(cancel, async ({ env, req, json }) => json(await env.control.cancel(req.valid("param").id), 202));
+  api.openapi(cancel, async ({ env, req, json }) =>
+    json(await env.control.cancel(req.valid("param").id, actorOf(env.token, {})), 202),
+  );
   api.openapi(showReceipt, ({ env, req, json }) => {
     const { id } = req.valid("param");
     const found = env.control.receipt(id);
