@@ -14,16 +14,19 @@ import { type FoundationName, foundationNames } from "../../../src/providers/aws
 import { deployFoundation } from "../../../src/providers/aws/foundation/deploy-foundation.ts";
 import type { FoundationSettings } from "../../../src/providers/aws/synth/foundation-settings.ts";
 import { synthesizeFoundation } from "../../../src/providers/aws/synth/synthesize-foundation.ts";
+import { templateResources } from "../../../src/providers/aws/stack/template-resources.ts";
 import { synthesizeEnvironment } from "../../../src/providers/aws/synth/synthesize-environment.ts";
 import { serviceDefaults, specDefaults } from "../../../tools/spec-defaults.ts";
 import { openTestStore } from "../../support/open-test-store.ts";
 import { TestArtifacts } from "../../support/test-artifacts.ts";
-import { REGION, type StackRig, stackRig } from "./stack-rig.ts";
+import { REGION, type StackRig, brokenPolicy, stackRig } from "./stack-rig.ts";
 
 export interface AwsRig extends StackRig {
   readonly provider: Provider<AwsActual>;
   readonly artifacts: TestArtifacts;
   readonly dynamo: DynamoDBClient;
+  /** Makes CloudFormation fail at the release of that version. */
+  breakRelease(version: number): void;
   /** Commits files and makes the next release of them. */
   release(files: Readonly<Record<string, string>>, spec: Spec): Promise<ReleaseRecord>;
   plan(release: ReleaseRecord | null, previous: ReleaseRecord | null, slug?: string): Promise<Plan>;
@@ -33,6 +36,9 @@ export interface AwsRig extends StackRig {
 export interface RunOptions {
   readonly deployment?: string;
   readonly signal?: AbortSignal;
+  readonly halt?: AbortSignal;
+  /** Called with each line that a step says. */
+  readonly watch?: (line: string) => void;
 }
 
 export interface Run extends Outcome {
@@ -56,6 +62,7 @@ export async function awsRig(
     await artifacts[Symbol.asyncDispose]();
   });
   const releases = new Map<string, ReleaseRecord>();
+  let broken = 0;
   const provider = createAwsProvider({
     settings: { region: REGION, account: ACCOUNT, profile: null },
     artifacts: artifacts.artifacts,
@@ -72,7 +79,13 @@ export async function awsRig(
           .flatMap((one) => Object.values(one.artifacts));
       return used(true).filter((artifact) => !used(false).includes(artifact));
     },
-    synthesize: synthesizeEnvironment,
+    synthesize(input) {
+      const made = synthesizeEnvironment(input);
+      if (input.release.version !== broken) return made;
+      const resources = [...templateResources(made.root.template)].map(([id, { whole }]) => [id, whole] as const);
+      const template = { ...made.root.template, Resources: { ...Object.fromEntries(resources), Broken: brokenPolicy } };
+      return { ...made, root: { ...made.root, template } };
+    },
     endpoint: rig.proxy.endpoint,
   });
 
@@ -81,6 +94,7 @@ export async function awsRig(
     provider,
     artifacts,
     dynamo,
+    breakRelease: (version) => void (broken = version),
     async release(files, spec) {
       const commit = await artifacts.repository.commit(files);
       const addressed: Record<string, string> = {};
@@ -114,15 +128,20 @@ export async function awsRig(
       };
       return provider.plan(desired, await provider.observe(environment));
     },
-    async run(plan, { deployment = newId("d"), signal } = {}) {
+    async run(plan, { deployment = newId("d"), signal, halt, watch } = {}) {
       const lines: string[] = [];
       const outcome = await execute({
         deployment,
         plan,
         handlers: provider.steps,
         journal: store.journal,
-        emit: (body: EventBody) => void (body.type === "step.output" && lines.push(body.line)),
+        emit(body: EventBody) {
+          if (body.type !== "step.output") return;
+          lines.push(body.line);
+          watch?.(body.line);
+        },
         ...(signal === undefined ? {} : { signal }),
+        ...(halt === undefined ? {} : { halt }),
       });
       return { ...outcome, lines };
     },

@@ -59,11 +59,9 @@ async function deleteProtected(watching: Watching, name: string, token: string):
 }
 
 async function refuseWhileUsed(aws: AwsClients, name: FoundationName): Promise<void> {
-  const users = (await readStacks(aws)).filter(
-    ({ parent, tags }) => parent === null && tags[tagKeys.foundation] === name && tagKeys.app in tags,
-  );
-  if (users.length === 0) return;
-  const environments = users.map(({ tags }) => `${tags[tagKeys.app]} ${tags[tagKeys.environment]}`);
+  const stacks = (await readStacks(aws)).filter(({ tags }) => tags[tagKeys.foundation] === name && tagKeys.app in tags);
+  const environments = [...new Set(stacks.map(({ tags }) => `${tags[tagKeys.app]} ${tags[tagKeys.environment]}`))];
+  if (environments.length === 0) return;
   throw new BoughError(
     "aws-foundation-used-conflict",
     `The ${name} foundation has environments: ${environments.join(", ")}.`,

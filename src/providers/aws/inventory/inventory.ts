@@ -21,9 +21,9 @@ async function readOne(aws: AwsClients, environment: EnvironmentRef): Promise<re
   return stack === null ? [] : [stack];
 }
 
-/** Root stacks alone: a nested one goes with its root. A name that is like ours is not enough, the tags are. */
-function toItem({ name, tags, parent }: Stack): readonly OwnedItem[] {
+/** Root stacks alone: a nested one has their tags as well, and goes with its root. Tags without the name, or the name without tags, are not enough. */
+function toItem({ name, tags }: Stack): readonly OwnedItem[] {
   const [app, slug] = [tags[tagKeys.app], tags[tagKeys.environment]];
-  if (parent !== null || app === undefined || slug === undefined) return [];
+  if (app === undefined || slug === undefined || name !== environmentStackName({ app, slug })) return [];
   return [{ kind: "stack", id: name, owner: { app, slug }, release: null }];
 }
