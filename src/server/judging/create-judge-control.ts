@@ -46,6 +46,9 @@ export function createJudgeControl(
 
     async selftest(app, name, options) {
       const environment = findEnvironment(store, app, name);
+      const { slug } = environment;
+      const [open] = store.deployments.list({ app, slug, statuses: ["queued", "running"] });
+      if (open !== undefined) throw underWay(open.id, environment.name);
       const reports: SelftestReport[] = [];
       await deployments.alone(environment, async () => {
         const { release, judge } = judgedEnvironment(store, findEnvironment(store, app, name));
@@ -57,6 +60,11 @@ export function createJudgeControl(
     },
   };
 }
+
+const underWay = (id: string, environment: string): BoughError =>
+  new BoughError("deployment-conflict", `${id} is under way in ${environment}, which cannot be tested meanwhile.`, {
+    hint: "Test the judge when it is over.",
+  });
 
 function stopped(): never {
   throw new BoughError("server-stopping", "The server stops.", { hint: "Try again when it is back." });
