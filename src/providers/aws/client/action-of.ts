@@ -23,4 +23,5 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   ListObjectsV2: "ListBucket",
   ListObjectVersions: "ListBucketVersions",
   DeleteObjects: "DeleteObject",
+  ListMultipartUploads: "ListBucketMultipartUploads",
 };

@@ -17,7 +17,7 @@ export function deployStatements(
   });
   return [
     allow("Stacks", "cloudformation", stackActions, [arn("cloudformation", "stack/bough-*")]),
-    allow("AllStacks", "cloudformation", ["DescribeStackDriftDetectionStatus", "ListStacks"], ["*"]),
+    allow("AllStacks", "cloudformation", ["DescribeStackDriftDetectionStatus", "DescribeStacks", "ListStacks"], ["*"]),
     {
       ...allow("StackRole", "iam", ["PassRole"], [exports.StackRoleArn ?? ""]),
       Condition: { StringEquals: { "iam:PassedToService": "cloudformation.amazonaws.com" } },
@@ -33,9 +33,11 @@ export function deployStatements(
     allow(
       "SiteBuckets",
       "s3",
-      ["ListBucket", "ListBucketMultipartUploads", "ListBucketVersions"],
+      ["DeleteBucket", "ListBucket", "ListBucketMultipartUploads", "ListBucketVersions"],
       [`arn:${partition}:s3:::bough-*`],
     ),
+    allow("Tables", "dynamodb", ["DescribeTable"], [arn("dynamodb", "table/bough-*")]),
+    allow("Instances", "ecs", ["DescribeServices"], [arn("ecs", "service/*/bough-*")]),
     allow("Images", "ecr", ["BatchDeleteImage", "DescribeImages"], [exports.RepositoryArn ?? ""]),
     allow(
       "Builds",

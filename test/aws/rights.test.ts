@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { actionOf } from "../../src/providers/aws/client/action-of.ts";
+import { deployStatements } from "../../src/providers/aws/synth/foundation/deploy-statements.ts";
+import { foundationSettings } from "./support/aws-rig.ts";
+
+const root = join(import.meta.dirname, "../../src/providers/aws");
+
+/** What only the person who makes a foundation calls. */
+const BOOTSTRAP = "foundation/";
+
+test("the role for pipelines may call all that a deployment calls", () => {
+  const allowed = new Set(deployStatements(foundationSettings, {}).flatMap(({ Action: action }) => action));
+  const files = globSync("**/*.ts", { cwd: root, exclude: ["synth/**", "checks/**", "cost/**", "**/*.test.ts"] });
+  const called = files
+    .filter((file) => !file.startsWith(BOOTSTRAP))
+    .flatMap((file) => actionsIn(readFileSync(join(root, file), "utf8")));
+  assert.ok(called.includes("cloudformation:CreateChangeSet"), "the actions are found");
+  const missing = called.filter((action) => !allowed.has(action) && !action.startsWith("sts:"));
+  assert.deepEqual([...new Set(missing)], []);
+});
+
+/** Actions of the commands that a file imports from the SDK. */
+function actionsIn(source: string): readonly string[] {
+  return [...source.matchAll(/import \{([^}]*)\} from "@aws-sdk\/client-([a-z0-9-]+)"/g)].flatMap(
+    ([, names = "", client = ""]) =>
+      [...names.matchAll(/\b(?:(\w+)Command|paginate(\w+))\b/g)].map(([, command, paginated]) =>
+        actionOf({ client: CLIENTS[client] ?? client, command: command ?? paginated ?? "" }),
+      ),
+  );
+}
+
+const CLIENTS: Readonly<Record<string, string>> = {
+  "cloudwatch-logs": "CloudWatchLogsClient",
+  "resource-groups-tagging-api": "ResourceGroupsTaggingAPIClient",
+  s3: "S3Client",
+};
