@@ -12,7 +12,7 @@ import { synthesizeResources } from "./kinds.ts";
 import { synthesizeObservability } from "./observability/synthesize-observability.ts";
 import { publicPaths } from "./service/public-paths.ts";
 import { linkedServices } from "./service/service-address.ts";
-import { balancerChooses } from "./service/rule-conditions.ts";
+import { frontedByCloudFront } from "./service/rule-conditions.ts";
 import { nestedStacks, type PlacedStack } from "./stack/nested-stacks.ts";
 import type { OpenApp } from "./stack/open-app.ts";
 import { ThinSynthesizer } from "./stack/thin-synthesizer.ts";
@@ -36,15 +36,14 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
   const nested = nestedStacks(root, description);
   const exposed = new Map<string, Record<string, Construct>>();
   const { Domain } = foundation.exports;
-  const paths = publicPaths(spec);
   const context: EnvironmentContext = {
     input,
     spec,
     root,
-    paths,
+    paths: publicPaths(spec),
     linked: linkedServices(spec),
     host: Domain === "" ? null : hostName(spec, Domain),
-    fronted: Domain === "" || hasSite(spec) || !balancerChooses(paths),
+    fronted: frontedByCloudFront(spec, Domain !== ""),
     place: nested.place,
     links: new Map(),
     origins: [],
@@ -69,10 +68,6 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
   for (const [name, value] of told(context)) new cdk.core.CfnOutput(root, name, { value }).overrideLogicalId(name);
   input.hook?.(root, Object.fromEntries(exposed));
   return { root, nested: nested.all, context };
-}
-
-function hasSite({ resources }: EnvironmentInput["spec"]): boolean {
-  return Object.values(resources).some(({ kind }) => kind === "site");
 }
 
 /** Checks that nothing on AWS makes: bough makes them when the stack is deployed. */

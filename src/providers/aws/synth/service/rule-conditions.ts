@@ -1,7 +1,8 @@
 import type { CfnListenerRule } from "aws-cdk-lib/aws-elasticloadbalancingv2";
+import type { Spec } from "../../../../model/spec.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { environmentLabel } from "../host-name.ts";
-import { globs } from "./public-paths.ts";
+import { globs, publicPaths } from "./public-paths.ts";
 
 type Condition = CfnListenerRule.RuleConditionProperty;
 
@@ -28,8 +29,13 @@ export function ruleConditions(
 /** Values that one rule may have, besides the host and the header of checks. */
 const MOST_PATHS = 3;
 
-/** Whether the load balancer can choose between the services on its own. */
-export function balancerChooses(paths: ReadonlyMap<string, readonly string[]>): boolean {
+/** Whether CloudFront stands before the services: for files, for its own name, and where the load balancer cannot choose between services. */
+export function frontedByCloudFront(spec: Spec, hasDomain: boolean): boolean {
+  const sites = Object.values(spec.resources).some(({ kind }) => kind === "site");
+  return !hasDomain || sites || !balancerChooses(publicPaths(spec));
+}
+
+function balancerChooses(paths: ReadonlyMap<string, readonly string[]>): boolean {
   const [only = []] = [...paths.values()];
   return paths.size <= 1 && only.flatMap(globs).length <= MOST_PATHS;
 }
