@@ -196,6 +196,28 @@ process.on("SIGTERM", () => setTimeout(() => process.exit(0), 1500));
     assert.deepEqual(await rig.control.orphans(), []);
   });
 
+  it("refuses to go back across a contract migration, unless it is forced", limit, async () => {
+    const shop = await rig.application("contracted", `{ production: { branch: "main" } }`);
+    await shop.deploy("main");
+    await shop.deploy("main");
+    const config = `import { app, service } from "bough";
+const web = service({ start: "node server.cjs", health: "/healthz", migrate: { contract: "echo gone" } });
+export default app({ name: "contracted", resources: { web }, environments: { production: { branch: "main" } } });
+`;
+    await shop.deploy("main", { "bough.config.ts": config });
+    assert.match(
+      await shop.refused("rollback", "--env", "production"),
+      /v3 of production has changed the data in a way that v2 cannot live with.*\n.*rollback --to v2 --force/,
+    );
+    assert.equal(await shop.release("contracted"), "v3");
+    await shop.ok("rollback", "--env", "production", "--force");
+    assert.equal(await shop.release("contracted"), "v2");
+    assert.match(await shop.refused("rollback", "--env", "production"), /that v1 cannot live with/);
+    await shop.ok("rollback", "--env", "production", "--to", "v3");
+    assert.equal(await shop.release("contracted"), "v3");
+    assert.match(await shop.refused("rollback", "--env", "production", "--to", "v9"), /no release v9/);
+  });
+
   const instances = (app: string): readonly string[] =>
     rig.bough.processes().flatMap(({ id }) => (id?.startsWith(`${app}/`) === true ? [id] : []));
 });
