@@ -251,7 +251,7 @@ describe("a revision that breaks its contract", () => {
     const headers = { "X-Test": "it's", Authorization: "Bearer canary-secret" };
     const { failures } = await checkRevision(contract, server.url, { headers, signal: new AbortController().signal });
     const curl = failures[0]?.curl ?? "";
-    assert.ok(!curl.includes("canary-secret"), curl);
+    assert.ok(!curl.includes("canary-secret") && !curl.includes("it's"), curl);
     // Not every machine has curl: the line is for a shell, and a shell says what it makes of it.
     const words = execFileSync("sh", ["-c", `curl() { printf '%s\\n' "$@"; }; ${curl}`], { encoding: "utf8" })
       .trim()
@@ -263,7 +263,7 @@ describe("a revision that breaks its contract", () => {
       "-H",
       "accept: application/json",
       "-H",
-      "x-test: it's",
+      "x-test: <x-test>",
       "-H",
       "authorization: <authorization>",
       `${server.url}/api/people/ada`,
