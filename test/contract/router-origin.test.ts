@@ -51,6 +51,17 @@ interface Echo {
   readonly body: string;
 }
 
+test("an origin that leads back ends after a few rounds", async (t) => {
+  const rig = await startRig(t);
+  const loop = outside(`http://localhost:${rig.port}`);
+  await rig.publish({ ...environment(route("web", ["/*"], loop)), hosts: ["localhost"] });
+  const answer = await get(rig.port, "/", { host: "localhost" });
+  assert.equal(answer.status, 508);
+  assert.match(answer.body, /origin-loop|goes round/);
+  const [, requests] = /^bough_requests_total\{.*status="508".*\} (\d+)$/m.exec(await rig.client.metrics()) ?? [];
+  assert.equal(requests, "21");
+});
+
 test("an origin gets its own name as Host, and the client's as X-Forwarded-Host", async (t) => {
   const rig = await startRig(t);
   const server = await startOrigin(t, echo);

@@ -27,6 +27,11 @@ export class SessionTable {
     return this.used >= MOST;
   }
 
+  /** Conversions of sessions that are open. */
+  get converted(): number {
+    return [...this.conversions.values()].reduce((sum, names) => sum + names.size, 0);
+  }
+
   /** What is known of the session; null when it is not open here. */
   find(id: number): SessionState | null {
     const slot = this.slotOf(id);

@@ -48,9 +48,14 @@ test("what happens often in a session is counted once", () => {
   assert.equal(series.sessions.ok, 1);
 });
 
-test("names that come from outside are bounded in number", () => {
+test("names that come from outside are bounded in number, within a session too", () => {
+  const sessions = new Sessions();
   const series = new Series(labels);
-  for (let index = 0; index < 1_000; index += 1) series.sessions.add(false, new Set([`name-${index}`]));
+  for (let index = 0; index < 1_000; index += 1)
+    for (const key of [null, "one"])
+      sessions.visit({ series, key, failed: false, conversion: `name-${index}` }, index * 1_000);
+  assert.equal(sessions.conversions, 50, "what one session that never ends is kept with");
+  sessions.flush(labels);
   assert.equal(series.sessions.converted.size, 50);
 });
 

@@ -25,9 +25,15 @@ export class Sessions {
     return this.present.size + this.before.size;
   }
 
+  /** Conversions that are kept for sessions under way. */
+  get conversions(): number {
+    return this.present.converted + this.before.converted;
+  }
+
   /** `now` is in milliseconds. */
   visit({ series, key, failed, conversion }: Visit, now: number): void {
-    const conversions = conversion === null ? null : new Set([conversion]);
+    const name = conversion === null ? null : series.sessions.nameOf(conversion);
+    const conversions = name === null ? null : new Set([name]);
     if (key === null) {
       series.sessions.add(failed, conversions);
       return;

@@ -38,6 +38,13 @@ export const NO_RESPONSE: Answer = {
   hint: "`bough logs` shows what it was doing.",
 };
 
+export const GOES_ROUND: Answer = {
+  status: 508,
+  code: "origin-loop",
+  message: "The request goes round: the server that this address leads to leads back here.",
+  hint: "`bough traffic show` says where the traffic goes.",
+};
+
 export const CUT_OFF: Answer = {
   status: 504,
   code: "drained",

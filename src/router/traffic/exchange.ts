@@ -4,7 +4,7 @@ import { FaultyTarget } from "../faults/faulty-target.ts";
 import type { Comparison } from "../mirror/comparison.ts";
 import { startMirror } from "../mirror/start-mirror.ts";
 import type { Answer } from "../pages/answer.ts";
-import { BAD_RESPONSE, CUT_OFF, NO_INSTANCE, NO_RESPONSE, UNREACHABLE } from "../pages/answers.ts";
+import { BAD_RESPONSE, CUT_OFF, GOES_ROUND, NO_INSTANCE, NO_RESPONSE, UNREACHABLE } from "../pages/answers.ts";
 import type { LiveRevision } from "../table/live-table.ts";
 import { claimInstance } from "../target/claim-instance.ts";
 import type { Flight, Instance } from "../target/instance.ts";
@@ -17,6 +17,7 @@ import type { ResponseHead } from "../wire/parse-response-head.ts";
 import { Attempts } from "./attempts.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { failOver } from "./fail-over.ts";
+import { goesRound } from "./goes-round.ts";
 import { interimText, requestText } from "./forward-head.ts";
 import type { AnswerLabels } from "./forward-head.ts";
 import type { Plane } from "./plane.ts";
@@ -83,6 +84,10 @@ export class Exchange implements Work, TargetUser, Flight {
     const instance = revision === null ? null : claimInstance(revision.instances, now, this.attempts.failed);
     if (revision === null || instance === null) {
       this.fail(NO_INSTANCE);
+      return;
+    }
+    if (goesRound(instance.address, this.head)) {
+      this.fail(GOES_ROUND);
       return;
     }
     this.instance = instance;

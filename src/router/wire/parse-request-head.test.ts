@@ -17,6 +17,10 @@ test("the fields that are passed on keep their spelling and order", () => {
   assert.equal(head.upgrade, null);
 });
 
+test("what only the router may say of a request is taken out", () => {
+  assert.equal(parse("GET / HTTP/1.1", "X-Bough-Mirror: 1", "x-one: 1").fields, "x-one: 1\r\n");
+});
+
 test("a target in absolute form names the host", () => {
   const head = parse("GET http://other.example:81/x?y HTTP/1.1");
   assert.equal(head.host, "other.example");

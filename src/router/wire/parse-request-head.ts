@@ -126,6 +126,9 @@ class FieldReader {
       case "proxy-authorization":
       case "http2-settings":
         return true;
+      case "x-bough-mirror":
+        // The router alone may say so: a service may leave what is mirrored out of what it counts.
+        return true;
       default:
         return false;
     }
