@@ -28,10 +28,11 @@ export interface Asked {
 export function checkSignal(asked: Asked): void {
   const { kind, deployment } = asked;
   const { id, status, finishedAt } = deployment;
+  if (deployment.kind === "traffic")
+    throw conflict(`${id} changes the traffic, which takes a moment only.`, "Set the traffic as you want it.");
   if (kind === "retry" ? status === "succeeded" : finishedAt !== null)
     throw conflict(`${id} has ended already: ${status}.`, hintAfter(asked));
   if (kind === "retry" && finishedAt !== null) return;
-  if (deployment.kind === "traffic") throw conflict(`${id} changes the traffic, which takes a moment only.`);
   if (deployment.kind === "destroy" && !(kind === "abort" && status === "queued"))
     throw conflict(`${id} is destroying already, so it will be finished.`, "Push the branch again to have it anew.");
   if (kind !== "abort" && isFinished(asked))

@@ -94,8 +94,9 @@ describe("what may be asked of a deployment", () => {
     for (const status of ["failed", "superseded", "cancelled"] as const)
       checkSignal(ask("retry", {}, { status, finishedAt: at }));
     checkSignal(ask("retry"));
-    assert.throws(() => checkSignal(ask("retry", {}, { status: "succeeded", finishedAt: at })), {
-      code: "deployment-conflict",
-    });
+    for (const record of [{ status: "succeeded" }, { status: "failed", kind: "traffic" }] as const)
+      assert.throws(() => checkSignal(ask("retry", {}, { ...record, finishedAt: at })), {
+        code: "deployment-conflict",
+      });
   });
 });
