@@ -1,4 +1,10 @@
-import { CreateTableCommand, DeleteTableCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteTableCommand,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import { GetObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
@@ -88,14 +94,7 @@ describe("an environment on AWS", () => {
     const release = await rig.release(shopFiles, shop("main", { preview: false, protect: true }));
     assert.equal((await rig.run(await rig.plan(release, null))).error, null);
     // The double deletes what a nested stack's template keeps: this is what AWS leaves.
-    await rig.dynamo.send(
-      new CreateTableCommand({
-        ...keptTable,
-        AttributeDefinitions: [...keptTable.AttributeDefinitions],
-        KeySchema: [...keptTable.KeySchema],
-        Tags: [...keptTable.Tags],
-      }),
-    );
+    await rig.dynamo.send(new CreateTableCommand(keptTable));
     const destroyed = await rig.run(await rig.plan(null, release));
     assert.equal(destroyed.error, null);
     const lines = destroyed.lines.join("\n");
@@ -150,7 +149,7 @@ describe("an environment on AWS", () => {
   });
 });
 
-const keptTable = {
+const keptTable: CreateTableCommandInput = {
   TableName: "kept",
   BillingMode: "PAY_PER_REQUEST",
   AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
@@ -160,7 +159,7 @@ const keptTable = {
     { Key: tagKeys.environment, Value: "main" },
     { Key: tagKeys.protect, Value: "true" },
   ],
-} as const;
+};
 
 /** Names of buckets and log groups, to which the double hands no tags on. */
 async function untagged({ aws }: AwsRig): Promise<readonly (string | undefined)[]> {
