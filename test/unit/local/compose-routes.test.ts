@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { composeRoutes, type RoutedRelease } from "../../../src/providers/local/routes/compose-routes.ts";
-import { releasesIn } from "../../../src/providers/local/routes/releases-in.ts";
+import { releaseParts } from "../../../src/providers/local/routes/release-parts.ts";
 import type { RoutesInput } from "../../../src/providers/local/routes/routes-input.ts";
 import { setTraffic } from "../../../src/providers/local/routes/set-traffic.ts";
 import { plainTraffic, type TrafficSettings } from "../../../src/model/traffic.ts";
@@ -84,7 +84,7 @@ describe("what people have set of the traffic", () => {
     { to: { kind: "release", release: 1 }, percent: 30 },
   ] as const;
   const weights = (of: RoutesInput): readonly (readonly [number, number])[] =>
-    releasesIn(of).map(({ version, weight }) => [version, weight]);
+    releaseParts(of).map(({ version, weight }) => [version, weight]);
 
   it("divides the traffic while one release serves, and not while another is on its way", () => {
     assert.deepEqual(weights(input({ split })), [

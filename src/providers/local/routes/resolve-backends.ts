@@ -6,7 +6,7 @@ import type { LocalDeps } from "../local-deps.ts";
 import { revisionName } from "../names.ts";
 import { probe } from "../service/probe.ts";
 import type { ProcessState } from "../supervisor/protocol.ts";
-import type { ReleasePart } from "./releases-in.ts";
+import type { ReleasePart } from "./release-parts.ts";
 
 const HEALTH_INTERVAL = 5000;
 const HEALTH_TIMEOUT = 2000;

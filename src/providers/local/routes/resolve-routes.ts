@@ -8,7 +8,7 @@ import { releaseRoutes } from "../release/release-routes.ts";
 import type { ProcessState } from "../supervisor/protocol.ts";
 import { composeRoutes, type RoutedRelease } from "./compose-routes.ts";
 import { internalListeners } from "./internal-listeners.ts";
-import { releasesIn, splitOf, type ReleasePart } from "./releases-in.ts";
+import { releaseParts, splitOf, type ReleasePart } from "./release-parts.ts";
 import { resolveBackends } from "./resolve-backends.ts";
 import type { RoutesInput } from "./routes-input.ts";
 import { setTraffic } from "./set-traffic.ts";
@@ -25,7 +25,7 @@ export async function resolveRoutes(
 ): Promise<Omit<EnvironmentRoutes, "maintenance">> {
   const { environment, hosts, shares, traffic } = input;
   const [table, processes] = await Promise.all([deps.router.read(), environmentProcesses(deps, environment)]);
-  const parts = releasesIn(input).map((part) => (isWayBack ? { ...part, healthy: "none" as const } : part));
+  const parts = releaseParts(input).map((part) => (isWayBack ? { ...part, healthy: "none" as const } : part));
   const earlier = besides(deps, input, parts);
   const routed = await Promise.all(
     parts.map((part) => resolveRelease(deps, { environment, earlier }, part, processes)),

@@ -16,7 +16,7 @@ export interface ReleasePart {
 }
 
 /** Every release that the routes name, the one first that decides where paths conflict. Pure. */
-export function releasesIn({ shares, retained, traffic }: RoutesInput): readonly ReleasePart[] {
+export function releaseParts({ shares, retained, traffic }: RoutesInput): readonly ReleasePart[] {
   const split = splitOf(traffic, shares);
   const parts: ReleasePart[] = shares.map(({ version, share, instances }, index) => ({
     version,
