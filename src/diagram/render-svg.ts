@@ -1,0 +1,67 @@
+import type { Diagram, DiagramNode } from "./diagram.ts";
+import { box, layOut, type PlacedEdge, type PlacedNode, titleHeight } from "./layout.ts";
+
+/** The diagram as one SVG document that needs nothing else: no script, no font, no style sheet. */
+export function renderSvg(diagram: Diagram): string {
+  const { width, height, nodes, edges } = layOut(diagram);
+  const lines = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif">`,
+    `<title>${escape(diagram.title)}</title>`,
+    `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#64748b"/></marker></defs>`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    `<text x="24" y="${titleHeight}" font-size="16" font-weight="600" fill="#0f172a">${escape(diagram.title)}</text>`,
+    ...edges.map(line),
+    ...nodes.map(drawNode),
+    ...edges.map(lineLabel),
+    "</svg>",
+  ];
+  return `${lines.filter((text) => text !== "").join("\n")}\n`;
+}
+
+const colours: Readonly<Record<DiagramNode["kind"], { readonly fill: string; readonly stroke: string }>> = {
+  people: { fill: "#f1f5f9", stroke: "#475569" },
+  entry: { fill: "#ede9fe", stroke: "#6d28d9" },
+  site: { fill: "#dcfce7", stroke: "#15803d" },
+  service: { fill: "#dbeafe", stroke: "#1d4ed8" },
+  table: { fill: "#fef3c7", stroke: "#b45309" },
+};
+
+function drawNode({ kind, label, detail, x, y }: PlacedNode): string {
+  const { fill, stroke } = colours[kind];
+  const centre = x + box.width / 2;
+  const radius = kind === "people" ? box.height / 2 : kind === "table" ? 14 : 6;
+  const title = detail === "" ? label : `${label}: ${detail}`;
+  return [
+    `<g><title>${escape(title)}</title>`,
+    `<rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="${radius}" fill="${fill}" stroke="${stroke}" stroke-width="1.5"/>`,
+    `<text x="${centre}" y="${y + (detail === "" ? 34 : 25)}" font-size="14" font-weight="600" text-anchor="middle" fill="#0f172a">${escape(cut(label, 22))}</text>`,
+    detail === ""
+      ? ""
+      : `<text x="${centre}" y="${y + 43}" font-size="11" text-anchor="middle" fill="#334155">${escape(cut(detail, 32))}</text>`,
+    "</g>",
+  ].join("");
+}
+
+function line({ start, end }: PlacedEdge): string {
+  const bend = Math.max(30, Math.abs(end.x - start.x) / 2);
+  const curve =
+    end.x > start.x ? `C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}` : `L${end.x} ${end.y}`;
+  return `<path d="M${start.x} ${start.y}${curve}" fill="none" stroke="#64748b" stroke-width="1.5" marker-end="url(#arrow)"/>`;
+}
+
+/** Beside the end, so that lines which leave one box do not write over each other. */
+function lineLabel({ start, end, label }: PlacedEdge): string {
+  if (label === "") return "";
+  const x = end.x > start.x ? end.x - 10 : (start.x + end.x) / 2 + 6;
+  const y = end.x > start.x ? end.y - 6 : (start.y + end.y) / 2;
+  const anchor = end.x > start.x ? "end" : "start";
+  return `<text x="${x}" y="${y}" font-size="11" text-anchor="${anchor}" fill="#334155" paint-order="stroke" stroke="#ffffff" stroke-width="3"><title>${escape(label)}</title>${escape(cut(label, 16))}</text>`;
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
