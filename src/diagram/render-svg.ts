@@ -42,20 +42,26 @@ function drawNode({ kind, label, detail, x, y }: PlacedNode): string {
   ].join("");
 }
 
-function line({ start, end }: PlacedEdge): string {
-  const bend = Math.max(30, Math.abs(end.x - start.x) / 2);
-  const curve =
-    end.x > start.x ? `C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}` : `L${end.x} ${end.y}`;
-  return `<path d="M${start.x} ${start.y}${curve}" fill="none" stroke="#64748b" stroke-width="1.5" marker-end="url(#arrow)"/>`;
+function line({ points: [start, ...rest] }: PlacedEdge): string {
+  let last = start;
+  const path = rest.map((point) => {
+    const [from, to] = [last, point];
+    last = point;
+    if (to.x <= from.x || to.y === from.y) return `L${to.x} ${to.y}`;
+    const bend = (to.x - from.x) / 2;
+    return `C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
+  });
+  return `<path d="M${start.x} ${start.y}${path.join("")}" fill="none" stroke="#64748b" stroke-width="1.5" marker-end="url(#arrow)"/>`;
 }
 
 /** Beside the end, so that lines which leave one box do not write over each other. */
-function lineLabel({ start, end, label }: PlacedEdge): string {
+function lineLabel({ points: [start, ...rest], label }: PlacedEdge): string {
+  const end = rest.at(-1) ?? start;
   if (label === "") return "";
-  const x = end.x > start.x ? end.x - 10 : (start.x + end.x) / 2 + 6;
-  const y = end.x > start.x ? end.y - 6 : (start.y + end.y) / 2;
-  const anchor = end.x > start.x ? "end" : "start";
-  return `<text x="${x}" y="${y}" font-size="11" text-anchor="${anchor}" fill="#334155" paint-order="stroke" stroke="#ffffff" stroke-width="3"><title>${escape(label)}</title>${escape(cut(label, 16))}</text>`;
+  const onward = end.x > start.x;
+  const x = onward ? end.x - 10 : (start.x + end.x) / 2 + 6;
+  const y = onward ? end.y - 6 : (start.y + end.y) / 2;
+  return `<text x="${x}" y="${y}" font-size="11" text-anchor="${onward ? "end" : "start"}" fill="#334155" paint-order="stroke" stroke="#ffffff" stroke-width="3"><title>${escape(label)}</title>${escape(cut(label, 16))}</text>`;
 }
 
 function cut(text: string, most: number): string {

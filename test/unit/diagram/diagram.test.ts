@@ -97,6 +97,10 @@ describe("the diagram of an environment", () => {
   });
 
   it("puts no box over another, and everything within its frame, also when services link each other", () => {
+    assert.ok(
+      layOut(diagramOf(local)).edges.some(({ points }) => points.length > 2),
+      "an edge goes past a column",
+    );
     const circle: Spec = {
       ...local,
       resources: { ...resources, mail: { ...service, link: { api: "api" } }, alone: service },
@@ -110,6 +114,14 @@ describe("the diagram of an environment", () => {
         }
       }
       assert.equal(edges.length, diagramOf(spec).edges.length);
+      for (const { from, to, points } of edges) {
+        for (const { x, y } of points.slice(1, -1)) {
+          const under = nodes.find(
+            (node) => x >= node.x && x <= node.x + box.width && y > node.y && y < node.y + box.height,
+          );
+          assert.equal(under, undefined, `${from} → ${to} passes under ${under?.id ?? ""}`);
+        }
+      }
     }
   });
 });

@@ -3,7 +3,7 @@ import { frontedByCloudFront } from "../synth/service/rule-conditions.ts";
 import type { Estimate } from "./estimate.ts";
 import { estimateEnvironment } from "./estimate-environment.ts";
 import { idle, type Load } from "./load.ts";
-import { priceTable } from "./price-table.ts";
+import { priceTable, sources } from "./price-table.ts";
 
 export interface SpecEstimate {
   readonly idle: Estimate;
@@ -12,6 +12,8 @@ export interface SpecEstimate {
   /** Whose prices these are, and since when they have been noted; to be said with every figure. */
   readonly region: string;
   readonly noted: string;
+  /** Pages on which AWS publishes them. */
+  readonly sources: readonly string[];
 }
 
 /** What an environment on AWS costs in a month, when nobody comes and at a load. Pure; null for an environment elsewhere. */
@@ -28,5 +30,5 @@ export function estimateSpec(spec: Spec, load: Load | null, asleep = false): Spe
       fronted: frontedByCloudFront(spec, provider.domain !== null),
       asleep,
     });
-  return { idle: at(idle), loaded: load === null ? null : at(load), region, noted };
+  return { idle: at(idle), loaded: load === null ? null : at(load), region, noted, sources };
 }
