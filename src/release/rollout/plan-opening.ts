@@ -35,7 +35,7 @@ export function planOpening(rollout: Rollout, { weigh, needs, built, gates: areH
   const isDividing = isDivided(rollout);
   if (straight || !(isDividing || hasChecks(release) || hasContract(release))) {
     const gates = areHere ? planGates(rollout, needs) : [];
-    return { steps: gates, address: null, ends: gates.length === 0 ? needs : stepIds(gates) };
+    return { steps: gates, address: null, ends: gates.length === 0 ? needs : stepIds(gates.slice(-1)) };
   }
   const open = weigh(0, needs);
   const contracts = planContractChecks({ release, serving: rollout.previous, built, reachable: () => [open.id] });
@@ -47,7 +47,7 @@ export function planOpening(rollout: Rollout, { weigh, needs, built, gates: areH
   return {
     steps: [open, ...checks, ...preflight, ...gates],
     address: open.id,
-    ends: gates.length === 0 ? told : stepIds(gates),
+    ends: gates.length === 0 ? told : stepIds(gates.slice(-1)),
   };
 }
 

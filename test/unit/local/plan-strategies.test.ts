@@ -82,6 +82,8 @@ describe("the plan of a canary", () => {
       "routes.weigh:v2@0",
       "check.run:v2/beforeTraffic/smoke",
       "release.preflight:v2",
+      "gate.approval:v2",
+      "gate.freeze:v2",
       "gate.window:v2",
       "routes.weigh:v2@10",
       "check.run:v2@10/atEachStep/probe",
@@ -93,7 +95,6 @@ describe("the plan of a canary", () => {
       "release.finish:v2",
       "revision.stop:api@v1",
     ]);
-    for (const gate of ["gate.freeze:v2", "gate.approval:v2"]) assertBefore(steps, gate, "routes.weigh:v2@10");
     assertBefore(steps, "chaos.run:v2/slow", "routes.weigh:v2@50");
     assertBefore(steps, "check.run:v2@100/atEachStep/probe", "release.finish:v2");
     for (const { kind, needs } of steps)
