@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { runsOnDisk } from "../chaos/runs/runs-on-disk.ts";
 import { loadDefinition } from "../config/load.ts";
 import { BoughError } from "../lib/bough-error.ts";
 import { reachableByOthers } from "../lib/reachable-by-others.ts";
@@ -9,8 +10,11 @@ import { createLocalProvider } from "../providers/local/local-provider.ts";
 import { supervisorClient } from "../providers/local/supervisor/client.ts";
 import { openArtifacts } from "../release/artifacts.ts";
 import { routerClient } from "../router/client.ts";
+import { createExperiments } from "../server/chaos/experiments.ts";
+import { routerPorts } from "../server/chaos/router-ports.ts";
 import { createControlPlane } from "../server/control-plane.ts";
 import { rememberDefinitions } from "../server/deployments/remember-definitions.ts";
+import { hostsOf } from "../server/environments/address.ts";
 import { createEventHub } from "../server/event-hub.ts";
 import { gitVersion } from "../server/git/git.ts";
 import { installHooks } from "../server/git/install-hooks.ts";
@@ -19,6 +23,7 @@ import { createJudging } from "../server/judging/judging.ts";
 import { createServer } from "../server/server.ts";
 import { createSignalHub } from "../server/signals/signal-hub.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
+import { crashInstances } from "./crash-instances.ts";
 import { crashingJournal } from "./crashing-journal.ts";
 import { makeDataFolders } from "./data-folders.ts";
 import { keepSupervisor } from "./keep-supervisor.ts";
@@ -80,6 +85,7 @@ async function run(data: string): Promise<void> {
     },
   });
   const signals = createSignalHub(store);
+  const traffic = localTraffic({ router, tableFile, supervisor });
   const control = createControlPlane({
     version,
     data,
@@ -90,9 +96,21 @@ async function run(data: string): Promise<void> {
     judging: createJudging({
       store,
       signals,
-      traffic: localTraffic({ router, tableFile, supervisor }),
+      traffic,
       halves: trafficHalves(router),
     }),
+    experiments: createExperiments(
+      routerPorts({
+        router,
+        routerPort: settings.port,
+        hostOf(target) {
+          const environment = store.environments.get(target);
+          return environment === null ? null : (hostsOf(environment)[0] ?? null);
+        },
+        kill: crashInstances({ traffic, supervisor }),
+      }),
+      runsOnDisk(join(data, "chaos")),
+    ),
     arms: ({ app, slug }) => router.arms(app, slug),
     provider,
     artifacts,

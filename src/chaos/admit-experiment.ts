@@ -2,6 +2,7 @@ import { BoughError } from "../lib/bough-error.ts";
 import type { ChaosSpec, ExperimentSpec } from "../model/chaos.ts";
 import type { GatesSpec } from "../model/gates.ts";
 import type { ChaosTarget } from "./chaos-ports.ts";
+import { findExperiment } from "./find-experiment.ts";
 import { isOpen } from "./schedule/open-hours.ts";
 
 export interface Admission {
@@ -25,18 +26,12 @@ export interface Admission {
 export function admitExperiment(admission: Admission): ExperimentSpec {
   const { target, chaos, experiment, running, limit, deploying, ofDeployment, gates, now } = admission;
   const name = `${target.app}/${target.slug}`;
-  const spec = chaos.experiments[experiment];
   if (!chaos.allowed) {
     throw new BoughError("chaos-refused-conflict", `Experiments may not run in ${name}.`, {
       hint: "Write chaos: { allowed: true } in its environment rule.",
     });
   }
-  if (spec === undefined) {
-    const known = Object.keys(chaos.experiments);
-    throw new BoughError("experiment-not-found", `${name} has no experiment ${experiment}.`, {
-      hint: known.length === 0 ? "Write one below chaos.experiments." : `It has ${known.join(", ")}.`,
-    });
-  }
+  const spec = findExperiment(target, chaos, experiment);
   if (running.some(({ app, slug }) => app === target.app && slug === target.slug)) {
     throw new BoughError("chaos-running-conflict", `An experiment is under way in ${name}.`, {
       hint: "Wait for its end, or stop it: bough chaos stop.",

@@ -1,9 +1,17 @@
 import type { CommandSpec } from "./command.ts";
 import { byNoun } from "./specs/by-noun.ts";
+import { chaos } from "./specs/chaos.ts";
 import { everyday } from "./specs/everyday.ts";
 import { judging } from "./specs/judging.ts";
 import { releasing } from "./specs/releasing.ts";
 import { traffic } from "./specs/traffic.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandSpec[] = [...everyday, ...releasing, ...byNoun, ...traffic, ...judging];
+export const commands: readonly CommandSpec[] = [
+  ...everyday,
+  ...releasing,
+  ...byNoun,
+  ...traffic,
+  ...judging,
+  ...chaos,
+];

@@ -2,6 +2,7 @@ import type { Provider } from "../provider/provider.ts";
 import type { Artifacts } from "../release/artifacts.ts";
 import type { CountedArm } from "../release/optimise/tally.ts";
 import type { EnvironmentKey, Store } from "../store/store.ts";
+import type { Experiments } from "./chaos/experiments.ts";
 import type { DefinitionOf } from "./deployments/remember-definitions.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Judging } from "./judging/judging.ts";
@@ -17,6 +18,7 @@ export interface ControlDeps {
   readonly events: EventHub;
   readonly signals: SignalHub;
   readonly judging: Judging;
+  readonly experiments: Experiments;
   /** What the router workers have counted of an environment. */
   arms(environment: EnvironmentKey): Promise<readonly CountedArm[]>;
   readonly provider: Provider;

@@ -2,6 +2,8 @@ import { exists } from "../lib/exists.ts";
 import { BoughError } from "../lib/bough-error.ts";
 import type { EnvironmentRecord, ReleaseRecord } from "../model/records.ts";
 import { catchUp } from "./catch-up.ts";
+import { createChaosControl } from "./chaos/create-chaos-control.ts";
+import { createExperimentSchedule } from "./chaos/create-experiment-schedule.ts";
 import type { Control, EnvironmentView } from "./control.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import { createDeployments, type Deployments } from "./deployments/deployments.ts";
@@ -37,7 +39,10 @@ const DESTROYED_LISTED = 60 * 60_000;
 
 export function createControlPlane(deps: ControlDeps): ControlPlane {
   const { store } = deps;
-  const deployments: Deployments = createDeployments(deps, () => warm.look());
+  const deployments: Deployments = createDeployments(deps, () => {
+    warm.look();
+    experiments.look();
+  });
   const warm = createWarmTimer({
     environments: store.environments,
     release(environment) {
@@ -47,6 +52,12 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
   });
   const { optimisers, ...traffic } = createTrafficControl(deps, deployments);
   const stopping = new AbortController();
+  const experiments = createExperimentSchedule(deps, {
+    experiments: deps.experiments,
+    deployments,
+    stopping: stopping.signal,
+    report: deps.report,
+  });
   const startedAt = new Date().toISOString();
   const find = (app: string, environment: string): EnvironmentRecord => findEnvironment(store, app, environment);
   const view = (record: EnvironmentRecord): EnvironmentView => ({ ...record, url: urlOf(record, deps.routerPort) });
@@ -55,19 +66,23 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
     ...createTokens(store),
     ...traffic,
     ...createJudgeControl(deps, deployments, stopping.signal),
+    ...createChaosControl(deps, deployments, stopping.signal),
 
     async start() {
       // A self-test that a crash cut off has left its halves.
       await deps.judging.halves.join().catch(deps.report);
+      await deps.experiments.cleanUp().catch(deps.report);
       deployments.resume();
       await catchUp(deps, deployments);
       warm.look();
+      experiments.look();
       optimisers.start();
       schedulePrune(() => prune(deps, deployments, false), deps.report, stopping.signal);
     },
     async stop() {
       stopping.abort();
       warm.stop();
+      experiments.stop();
       optimisers.stop();
       await deployments.stop();
     },

@@ -14,6 +14,7 @@ import type { OptimiserRecord } from "../model/optimiser.ts";
 import type { SignalKind, SignalRecord } from "../model/signal.ts";
 import type { Origins, Spec } from "../model/spec.ts";
 import type { TrafficChange, TrafficSettings } from "../model/traffic.ts";
+import type { ChaosControl } from "./chaos/chaos-control.ts";
 import type { JudgeControl } from "./judging/judge-control.ts";
 import type { LogLine } from "../provider/provider.ts";
 
@@ -23,7 +24,7 @@ import type { LogLine } from "../provider/provider.ts";
  * Methods throw `BoughError`; the codes that end in `-not-found` are a 404, `-conflict` a 409,
  * `unauthorized` a 401, `approval-refused` a 403, `internal` a 500, any other a 400.
  */
-export interface Control extends JudgeControl {
+export interface Control extends JudgeControl, ChaosControl {
   apps(): readonly AppRecord[];
   /** Destroys all environments of the app, then its repository. */
   removeApp(app: string): Promise<Receipt>;

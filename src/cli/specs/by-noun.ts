@@ -8,6 +8,7 @@ export const nouns: readonly NounSpec[] = [
   { name: "deployment", summary: "deployments and their steps" },
   { name: "verdict", summary: "what judges said of releases, and why" },
   { name: "judge", summary: "what a judge can see, and how often it is wrong" },
+  { name: "chaos", summary: "experiments: what an environment bears" },
   { name: "app", summary: "apps: list, remove" },
   { name: "token", summary: "tokens for git and the API" },
   { name: "traffic", summary: "where the requests to an environment go" },

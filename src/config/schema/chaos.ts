@@ -67,7 +67,8 @@ function placeOf(of: string, from: string | undefined, edge: true | undefined): 
   return { at: edge === true ? "edge" : "service", service: of };
 }
 
-const experiment = z
+/** One experiment; a title that is left out is empty. */
+export const experimentSchema = z
   .strictObject(
     {
       title: z.string().max(200).optional(),
@@ -95,7 +96,7 @@ export const chaosSchema = z
   .strictObject(
     {
       allowed: z.boolean().default(false),
-      experiments: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), experiment).default({}),
+      experiments: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), experimentSchema).default({}),
       schedule: schedule.nullable().default(null),
     },
     { error: "{ allowed, experiments, schedule }" },

@@ -9,6 +9,7 @@ import type { Api } from "./api-environment.ts";
 import { limitBody } from "./limit-body.ts";
 import { openApiHead } from "./open-api-head.ts";
 import { addAppRoutes } from "./routes/apps.ts";
+import { addChaosRoutes } from "./routes/chaos.ts";
 import { addDeploymentRoutes } from "./routes/deployments.ts";
 import { addDiffRoutes } from "./routes/diff.ts";
 import { addEnvironmentRoutes } from "./routes/environments.ts";
@@ -59,6 +60,7 @@ const routeGroups = [
   addTrafficRoutes,
   addVerdictRoutes,
   addJudgeRoutes,
+  addChaosRoutes,
   addTokenRoutes,
   addServerRoutes,
 ];

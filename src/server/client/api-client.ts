@@ -26,6 +26,8 @@ import type {
   VerdictDetail,
   VerdictSummary,
 } from "../judging/judge-control.ts";
+import type { ExperimentPreview } from "../../chaos/preview.ts";
+import type { RunDetail, RunSummary } from "../chaos/chaos-control.ts";
 import { everyPage } from "./every-page.ts";
 import { followEvents } from "./follow-events.ts";
 import { followLogs, type LogsQuery } from "./follow-logs.ts";
@@ -44,7 +46,7 @@ export type {
   TrafficView,
 } from "../control.ts";
 
-export type { LogLine };
+export type { ExperimentPreview, LogLine, RunDetail, RunSummary };
 
 export interface EnvironmentsQuery {
   readonly app?: string;
@@ -64,6 +66,19 @@ export interface DeploymentsQuery {
   readonly app?: string;
   readonly environment?: string;
   readonly status?: readonly DeploymentStatus[];
+  /** Ends the list after so many. */
+  readonly limit?: number;
+}
+
+/** An experiment by its name in the definition, or one that is given under a name. */
+export interface WantedExperiment {
+  readonly name: string;
+  readonly experiment?: unknown;
+}
+
+export interface RunsQuery {
+  readonly app?: string;
+  readonly environment?: string;
   /** Ends the list after so many. */
   readonly limit?: number;
 }
@@ -164,6 +179,16 @@ export function apiClient(address: ApiAddress) {
     /** Answers when it is over; `duration` is milliseconds. */
     selftest: (app: string, env: string, body: { readonly runs?: number; readonly duration?: number } = {}) =>
       call<SelftestReport>("POST", path`/apps/${app}/environments/${env}/selftest`, { body }),
+
+    /** Answers before anything is done: follow the run. */
+    beginExperiment: (app: string, env: string, body: WantedExperiment & Pick<Asked, "as">) =>
+      call<RunSummary>("POST", path`/apps/${app}/environments/${env}/experiments`, { body }),
+    previewExperiment: (app: string, env: string, body: WantedExperiment) =>
+      call<ExperimentPreview>("POST", path`/apps/${app}/environments/${env}/experiments/preview`, { body }),
+    experimentRuns: ({ limit, ...query }: RunsQuery = {}) => list<RunSummary>("/experiments", { ...query }, limit),
+    experimentRun: (id: string) => call<RunDetail>("GET", path`/experiments/${id}`),
+    stopExperiment: (id: string, by: Asked = {}) =>
+      call<RunDetail>("POST", path`/experiments/${id}/stop`, { body: by }),
 
     prune: (options: { readonly dryRun: boolean }) => call<Receipt>("POST", "/prune", { body: options }),
     status: () => call<ServerStatus>("GET", "/status"),

@@ -1,4 +1,5 @@
 import type { StepHandlers } from "../../engine/plan.ts";
+import { runStep } from "../chaos/run-step.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import { gateSteps } from "../gates/gate-steps.ts";
 
@@ -6,4 +7,5 @@ import { gateSteps } from "../gates/gate-steps.ts";
 export const controlSteps = (deps: ControlDeps): StepHandlers => ({
   ...gateSteps(deps),
   ...deps.judging.steps,
+  "chaos.run": runStep(deps),
 });

@@ -44,8 +44,10 @@ export interface Deployments {
   abort(record: DeploymentRecord): void;
   /** Takes up what a crash left queued or running. */
   resume(): void;
-  /** Does work on an environment while no deployment of it runs. */
-  alone(environment: EnvironmentRef, work: () => Promise<void>): Promise<void>;
+  /** Does work on an environment while no deployment of it runs. The signal is aborted when one waits for it. */
+  alone(environment: EnvironmentRef, work: (wanted: AbortSignal) => Promise<void>): Promise<void>;
+  /** Whether anything waits or runs for the environment. */
+  isBusy(environment: EnvironmentRef): boolean;
   /** Resolves when nothing waits or runs for the environment. */
   idle(environment: EnvironmentRecord): Promise<void>;
   /** Lets go of what runs, which the next control process takes up. */
@@ -168,9 +170,10 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
     },
     alone(environment, work) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      queue.add({ id: newId("w"), environment, run: () => work().then(resolve, reject) });
+      queue.add({ id: newId("w"), environment, run: ({ signal }) => work(signal).then(resolve, reject) });
       return promise;
     },
+    isBusy: (environment) => queue.pending(environment).length > 0,
     idle: ({ app, slug }) => queue.idle({ app, slug }),
     async stop() {
       stopping.abort();
@@ -218,7 +221,14 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
     return record;
   }
 
+  /** Work that is no deployment is told that one waits for its end. */
+  function makeWay(environment: EnvironmentRef): void {
+    for (const id of queue.pending(environment))
+      if (deps.store.deployments.get(id) === null) queue.cancel(id, "superseded");
+  }
+
   function run({ id, app, slug }: DeploymentRecord): void {
+    makeWay({ app, slug });
     queue.add({
       id,
       environment: { app, slug },
@@ -233,10 +243,12 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
   /** Maintenance does not wait for a deployment that runs; what leads traffic to releases takes turns with those. */
   function runTraffic({ id, app, slug }: DeploymentRecord): void {
     const change = deps.store.traffic.ofDeployment(id);
+    const lane = change !== null && isMaintenance(change) ? "traffic" : "deployments";
+    if (lane === "deployments") makeWay({ app, slug });
     queue.add({
       id,
       environment: { app, slug },
-      lane: change !== null && isMaintenance(change) ? "traffic" : "deployments",
+      lane,
       run: (cancellation) => {
         cancellation.close();
         const resume = (): Promise<void> => runTrafficChange(deps, { id, owner, stopping: stopping.signal });

@@ -35,6 +35,7 @@ import type {
 import { initRepository } from "../../../src/server/git/init-repository.ts";
 import { specDefaults } from "../../../tools/spec-defaults.ts";
 import type { Replay, VerdictDetail, VerdictQuery, VerdictSummary } from "../../../src/server/judging/judge-control.ts";
+import { samplePreview, sampleRun } from "./sample-experiments.ts";
 import { samplePreflight, sampleReplay, sampleSelftest, sampleVerdict, settings } from "./sample-verdicts.ts";
 
 const now = "2026-01-02T03:04:05.000Z";
@@ -264,6 +265,16 @@ export class MemoryControl implements Control {
     query.before === sampleVerdict.id ? [] : [sampleVerdict];
   readonly verdict = (id: string): VerdictDetail => ({ ...this.#verdict(id), notes: [], settings, verdict: null });
   readonly replayVerdict = (id: string): Replay => ({ id: this.#verdict(id).id, ...sampleReplay });
+  readonly beginExperiment: Control["beginExperiment"] = async (app, _, { name, actor }) => ({
+    ...sampleRun,
+    app,
+    experiment: name,
+    actor,
+  });
+  readonly previewExperiment: Control["previewExperiment"] = async () => samplePreview;
+  readonly experimentRuns: Control["experimentRuns"] = async () => [sampleRun];
+  readonly experimentRun: Control["experimentRun"] = async () => sampleRun;
+  readonly stopExperiment: Control["stopExperiment"] = async () => sampleRun;
   readonly preflight: Control["preflight"] = async (app, environment, { share }) => ({
     ...samplePreflight,
     app,

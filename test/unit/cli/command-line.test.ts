@@ -20,7 +20,7 @@ describe("the commands", () => {
       " app-list app-remove token-create token-list token-revoke" +
       " traffic-show traffic-set traffic-clear traffic-revert traffic-optimise" +
       " maintenance-pause maintenance-stop maintenance-resume" +
-      " verdict-list verdict-show verdict-replay judge-preflight judge-selftest";
+      " verdict-list verdict-show verdict-replay judge-preflight judge-selftest chaos-run chaos-preview chaos-list chaos-show chaos-stop";
     assert.deepEqual(
       names.map((name) => name.replace(" ", "-")),
       wanted.split(" "),
