@@ -8,6 +8,8 @@ import type { RunningInstance, TrafficSource } from "../server/judging/traffic-s
 interface TrafficSourceDeps {
   readonly router: RouterClient;
   readonly tableFile: string;
+  /** Ports of this machine on which bough itself listens. */
+  readonly ownPorts: readonly number[];
   readonly supervisor: Pick<SupervisorClient, "listProcesses">;
 }
 
@@ -15,13 +17,14 @@ interface TrafficSourceDeps {
 const FRESH = 1_000;
 
 /** What the routers and the supervisor of this machine see of an environment. */
-export function localTraffic({ router, tableFile, supervisor }: TrafficSourceDeps): TrafficSource {
+export function localTraffic({ router, tableFile, ownPorts, supervisor }: TrafficSourceDeps): TrafficSource {
   const table = rememberTable(router, tableFile);
   const processes = remember(() => supervisor.listProcesses(), FRESH);
   const routesOf = async ({ app, slug }: { app: string; slug: string }): Promise<EnvironmentRoutes["routes"]> =>
     (await table()).environments.find((one) => one.app === app && one.slug === slug)?.routes ?? [];
 
   return {
+    ownPorts,
     arms: ({ app, slug }, options) => router.arms(app, slug, options),
     splits: async (environment) =>
       (await routesOf(environment)).map(({ name, revisions }) => ({

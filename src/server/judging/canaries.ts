@@ -95,10 +95,12 @@ export function createCanaries({ store, signals, traffic, now = Date.now }: Cana
       traffic.arms(environment, { flush: false }),
       traffic.instances(environment),
     ]);
-    const { counters } = await readMetrics(judge.metrics, instances, {
-      canary: releases.stable,
-      stable: releases.stable,
-    });
+    const { counters } = await readMetrics(
+      judge.metrics,
+      instances,
+      { canary: releases.stable, stable: releases.stable },
+      { refuse: traffic.ownPorts },
+    );
     const counted = Object.entries(counters).map(
       ([name, readings]) => [name, countedSoFar(readings, instances, releases.stable)] as const,
     );

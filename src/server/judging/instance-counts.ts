@@ -29,7 +29,7 @@ function isHealthy({ host, port, health }: RunningInstance): Promise<boolean> {
     const signal = AbortSignal.timeout(health.timeout);
     const headers = { "user-agent": "bough-health" };
     request({ host, port, path: health.path, agent: false, signal, headers }, (response) => {
-      response.resume();
+      response.destroy();
       resolve(response.statusCode !== undefined && response.statusCode >= 200 && response.statusCode < 300);
     })
       .on("error", () => resolve(false))

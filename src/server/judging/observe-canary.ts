@@ -45,7 +45,7 @@ export async function see(
   const instances = all.filter(({ release }) => release === releases.canary || release === releases.stable);
   const { routes, share } = comparedRoutes(splits, releases);
   const [readings, health] = await Promise.all([
-    readMetrics(metrics, instances, releases),
+    readMetrics(metrics, instances, releases, { refuse: traffic.ownPorts }),
     countInstances(instances, releases, earlier?.restarts ?? {}),
   ]);
   const above = settings.slow?.above ?? null;

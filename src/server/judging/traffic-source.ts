@@ -3,6 +3,8 @@ import type { Arm } from "./counters/arm.ts";
 
 /** What is seen of an environment's traffic and instances while a canary runs; the composition root provides it. */
 export interface TrafficSource {
+  /** Ports of this machine on which bough itself listens. */
+  readonly ownPorts: readonly number[];
   /** Cumulative counters of all routes and releases, of the workers that answer. `flush` counts sessions that are under way. */
   arms(environment: EnvironmentRef, options: { readonly flush: boolean }): Promise<readonly Arm[]>;
   /** How the traffic is divided now. */

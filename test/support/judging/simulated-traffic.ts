@@ -50,6 +50,7 @@ export function simulateTraffic(options: SimulationOptions): SimulatedTraffic {
         add(worker, "v1", rates().stable, each * (1 - share));
       }
     },
+    ownPorts: [],
     arms: async () =>
       [...arms.values()].filter(({ worker }) => ![...silent].some((one) => worker.startsWith(`${one}-`))),
     splits: async (): Promise<readonly RouteSplit[]> => [

@@ -90,7 +90,9 @@ describe("metrics of the application's own", () => {
 
   it("are null where a revision does not have the service", async () => {
     const without = instances.filter(({ release }) => release === "v1");
-    const { counters, limits } = await readMetrics({ orders: counter, depth: gauge }, without, releases);
+    const { counters, limits } = await readMetrics({ orders: counter, depth: gauge }, without, releases, {
+      refuse: [],
+    });
     assert.deepEqual([counters["orders"], limits["depth"]], [null, null]);
   });
 
@@ -111,6 +113,44 @@ describe("metrics of the application's own", () => {
     });
     assert.deepEqual(limits, { json: [7], text: [3], broken: null, gone: null });
     answers.set("a", say(good));
+  });
+
+  it("are asked of no URL that is the machine's own business", async () => {
+    const { port } = instances[0]!;
+    let asked = 0;
+    answers.set("a", (_, response) => response.end(String((asked += 1))));
+    const url = (host: string, at = port): JudgeSpec["metrics"][string] => ({
+      ...limit,
+      source: { kind: "url", url: `http://${host}:${at}/` },
+    });
+    const own = ["127.0.0.1", "localhost", "127.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "[::]"];
+    const cloud = ["169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "[::ffff:169.254.169.254]"];
+    const urls = Object.fromEntries([
+      ...own.map((host) => [host, url(host)] as const),
+      ...cloud.map((host) => [host, url(host, 80)] as const),
+    ]);
+    const begun = performance.now();
+    const { limits } = await read(urls, [port]);
+    assert.deepEqual(
+      Object.values(limits),
+      Array.from({ length: own.length + cloud.length }, () => null),
+    );
+    assert.equal(asked, 0);
+    assert.ok(performance.now() - begun < 1_500, "an address that leads nowhere was tried");
+    assert.deepEqual((await read({ it: url("localhost") })).limits, { it: [1] });
+    answers.set("a", say(good));
+  });
+
+  it("end with a page that does not", async () => {
+    answers.set("b", (_, response) => {
+      const flood = (): void => void (response.writable && response.write("a 1\n".repeat(10_000), flood));
+      flood();
+    });
+    const begun = performance.now();
+    const { limits } = await read({ depth: gauge });
+    assert.equal(limits["depth"], null);
+    assert.ok(performance.now() - begun < 3_000);
+    answers.set("b", say(good));
   });
 
   it("tell instances that are healthy, and restarts since the look before", async () => {
@@ -136,7 +176,8 @@ describe("metrics of the application's own", () => {
   });
 
   const one = { bad: 2, total: 100 };
-  const read = (metrics: JudgeSpec["metrics"]) => readMetrics(metrics, instances, releases);
+  const read = (metrics: JudgeSpec["metrics"], refuse: readonly number[] = []) =>
+    readMetrics(metrics, instances, releases, { refuse });
 });
 
 function say(text: string, status = 200): RequestListener {

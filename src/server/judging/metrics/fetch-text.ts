@@ -1,22 +1,30 @@
 import type { IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { nodeHttp } from "../../../lib/node-http.ts";
 import { readBody } from "../../../lib/read-body.ts";
+import { foreignAddress } from "./foreign-address.ts";
 
 /** Milliseconds until the whole answer is there, and its most bytes. */
 const TIMEOUT = 2_000;
-const LIMIT = 4 * 1024 * 1024;
+const LIMIT = 1024 * 1024;
+
+export interface FetchOptions {
+  /** For a URL that a definition names: ports of this machine that are bough's own, and are not asked. */
+  readonly refuse?: readonly number[];
+}
 
 /**
  * The text that a URL answers with 200; redirections are not followed.
  *
  * Error: `metrics-unreadable`.
  */
-export async function fetchText(url: string, signal?: AbortSignal): Promise<string> {
+export async function fetchText(url: string, { refuse }: FetchOptions = {}): Promise<string> {
   const timeout = AbortSignal.timeout(TIMEOUT);
-  const either = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
-  const response = await open(url, either).catch((error: unknown) => unreadable(url, reasonOf(error, timeout)));
+  const response = await open(url, timeout, refuse).catch((error: unknown) =>
+    unreadable(url, reasonOf(error, timeout)),
+  );
   try {
     if (response.statusCode !== 200) unreadable(url, `it answered ${response.statusCode ?? "nothing"}`);
     const body = await readBody(response, LIMIT).catch((error: unknown) => unreadable(url, reasonOf(error, timeout)));
@@ -26,11 +34,22 @@ export async function fetchText(url: string, signal?: AbortSignal): Promise<stri
   }
 }
 
-function open(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+function open(url: string, signal: AbortSignal, refuse: readonly number[] | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = url.startsWith("https:") ? httpsRequest : nodeHttp.request;
-    request(url, { signal, agent: false }, resolve).on("error", reject).end();
+    const guard = refuse === undefined ? {} : { lookup: guarded(new URL(url), refuse) };
+    request(url, { signal, agent: false, ...guard }, resolve)
+      .on("error", reject)
+      .end();
   });
+}
+
+function guarded({ protocol, hostname, port }: URL, refuse: readonly number[]): LookupFunction {
+  const standard = protocol === "https:" ? 443 : 80;
+  const { check, lookup } = foreignAddress(port === "" ? standard : Number(port), refuse);
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  if (isIP(host) !== 0) check(host);
+  return lookup;
 }
 
 function reasonOf(error: unknown, timeout: AbortSignal): string {

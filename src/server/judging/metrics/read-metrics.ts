@@ -20,10 +20,12 @@ export interface MetricReadings {
   readonly limits: Readonly<Record<string, readonly number[] | null>>;
 }
 
+/** `refuse`: ports of this machine that are bough's own, and that no definition has asked for a number. */
 export async function readMetrics(
   metrics: JudgeSpec["metrics"],
   instances: readonly RunningInstance[],
   releases: ByArm<string>,
+  { refuse }: { readonly refuse: readonly number[] },
 ): Promise<MetricReadings> {
   const pages = new Map<string, Promise<readonly Sample[] | null>>();
   const page = (instance: RunningInstance, path: string): Promise<readonly Sample[] | null> => {
@@ -47,7 +49,7 @@ export async function readMetrics(
     Promise.all(
       Object.entries(metrics).flatMap(([name, metric]) =>
         metric.kind === "limit"
-          ? [readLimit(metric, instances, releases, page).then((read) => [name, read] as const)]
+          ? [readLimit(metric, { instances, releases, page, refuse }).then((read) => [name, read] as const)]
           : [],
       ),
     ),
@@ -89,14 +91,19 @@ function readingOf(samples: readonly Sample[], bad: string, total: string): Coun
   return totals.length > 0 && isSound ? all : null;
 }
 
+interface LimitPlaces {
+  readonly instances: readonly RunningInstance[];
+  readonly releases: ByArm<string>;
+  readonly page: PageOf;
+  readonly refuse: readonly number[];
+}
+
 async function readLimit(
   { source }: LimitMetric,
-  instances: readonly RunningInstance[],
-  releases: ByArm<string>,
-  page: PageOf,
+  { instances, releases, page, refuse }: LimitPlaces,
 ): Promise<readonly number[] | null> {
   if (source.kind === "url")
-    return fetchText(source.url)
+    return fetchText(source.url, { refuse })
       .then((text) => [parseNumber(text)])
       .catch(() => null);
   const own = instances.filter(({ service, release }) => service === source.service && release === releases.canary);
