@@ -1,12 +1,11 @@
-import { request } from "node:http";
-import { text } from "node:stream/consumers";
+import { type IncomingMessage, request } from "node:http";
 import { BoughError } from "../../../lib/bough-error.ts";
 import type { HttpCheck } from "../../../model/checks.ts";
 import { releaseLabel } from "../../../release/release-label.ts";
 import type { CheckInput, TestAddress } from "../../../release/rollout/steps.ts";
 
 export interface HttpCheckRun {
-  readonly input: CheckInput;
+  readonly input: Pick<CheckInput, "of">;
   readonly check: HttpCheck;
   readonly address: TestAddress;
 }
@@ -14,8 +13,12 @@ export interface HttpCheckRun {
 interface Answer {
   readonly status: number;
   readonly release: string | null;
+  /** Its beginning. */
   readonly body: string;
 }
+
+/** Bytes of an answer that are read: the release that is checked decides how long it is. */
+const READ = 1024 * 1024;
 
 /** Of an answer that is not what it should be, so much is shown. */
 const SHOWN = 300;
@@ -53,10 +56,21 @@ async function ask(port: number, { check, address }: HttpCheckRun, signal: Abort
   asked.on("error", reject);
   asked.on("response", (response) => {
     const release = response.headers["x-bough-release"]?.toString() ?? null;
-    text(response).then((body) => resolve({ status: response.statusCode ?? 0, release, body }), reject);
+    beginningOf(response).then((body) => resolve({ status: response.statusCode ?? 0, release, body }), reject);
   });
   asked.end();
   return promise;
+}
+
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    parts.push(part);
+    size += part.length;
+    if (size >= READ) break;
+  }
+  return Buffer.concat(parts).toString("utf8", 0, READ);
 }
 
 const shown = (body: string): string => JSON.stringify(body.slice(0, SHOWN));
