@@ -101,7 +101,14 @@ function logWriters({ settings }: FoundationContext, logs: CfnBucket): readonly 
   });
   return [
     writer("Buckets", "logging.s3.amazonaws.com", "s3"),
-    writer("LoadBalancer", "logdelivery.elasticloadbalancing.amazonaws.com", "balancer"),
+    {
+      // It writes below the number of the account that the load balancer belongs to, and says no more.
+      Sid: "LoadBalancer",
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: `${logs.attrArn}/balancer/AWSLogs/${settings.account}/*`,
+    },
     writer("Network", "delivery.logs.amazonaws.com", "network"),
     {
       Sid: "NetworkWhere",

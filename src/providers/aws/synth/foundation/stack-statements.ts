@@ -72,7 +72,7 @@ export function stackStatements(
         "RevokeSecurityGroupEgress",
         "RevokeSecurityGroupIngress",
       ],
-      [arn("ec2", "security-group/*"), arn("ec2", "vpc/*")],
+      [arn("ec2", "security-group/*"), arn("ec2", "security-group-rule/*"), arn("ec2", "vpc/*")],
     ),
     allow("SeeNetwork", "ec2", ["DescribeSecurityGroups", "DescribeSubnets", "DescribeVpcs"], ["*"]),
     allow("RolesWithin", "iam", ["CreateRole", "PutRolePermissionsBoundary", "PutRolePolicy"], [roles], {
@@ -92,6 +92,14 @@ export function stackStatements(
       "application-autoscaling",
       ["DeleteScalingPolicy", "DeregisterScalableTarget", "PutScalingPolicy", "RegisterScalableTarget", "TagResource"],
       [arn("application-autoscaling", "scalable-target/*")],
+    ),
+    // The first service of an account that scales has AWS make its own role for that.
+    allow(
+      "ScalingRole",
+      "iam",
+      ["CreateServiceLinkedRole"],
+      [`arn:${partition}:iam::${account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/*`],
+      { StringEquals: { "iam:AWSServiceName": "ecs.application-autoscaling.amazonaws.com" } },
     ),
     allow("SeeScaling", "application-autoscaling", ["DescribeScalableTargets", "DescribeScalingPolicies"], ["*"]),
     allow(
@@ -204,11 +212,14 @@ const bucketActions = [
   "CreateBucket",
   "DeleteBucket",
   "DeleteBucketPolicy",
+  // CloudFront has whoever turns its logs on give it access to the bucket that they go into.
+  "GetBucketAcl",
   "GetBucketPolicy",
   "GetBucketTagging",
   "GetEncryptionConfiguration",
   "GetLifecycleConfiguration",
   "ListBucket",
+  "PutBucketAcl",
   "PutBucketLogging",
   "PutBucketOwnershipControls",
   "PutBucketPolicy",
