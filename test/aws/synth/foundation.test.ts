@@ -21,10 +21,10 @@ const count = (name: string, type: string): number => typesOf(name).filter((one)
 
 describe("a foundation", () => {
   it("tells all that environments are made from, and exports nothing that could lock it", () => {
-    const domain = ["Domain", "HostedZoneId", "EdgeCertificateArn"];
+    const domain = new Set(["Domain", "HostedZoneId", "EdgeCertificateArn"]);
     const told = (name: string): readonly string[] => Object.keys(made(name).template["Outputs"] as object);
     const all = Object.keys(foundationExports);
-    assert.deepEqual(new Set(told("preview")), new Set(all.filter((name) => !domain.includes(name))));
+    assert.deepEqual(new Set(told("preview")), new Set(all.filter((name) => !domain.has(name))));
     const withEdge = { ...sample("production"), edgeCertificate: "arn:aws:acm:us-east-1:123456789012:certificate/1" };
     assert.deepEqual(new Set(Object.keys(synthesizeFoundation(withEdge).template["Outputs"] as object)), new Set(all));
     for (const name of Object.keys(foundationSamples))
