@@ -14,6 +14,8 @@ export interface TrafficContext {
   readonly others: ReadonlyMap<string, string>;
   /** Deployment of the environment that is under way; null when there is none. */
   readonly underWay: string | null;
+  /** Ports of this machine on which bough itself listens. */
+  readonly ownPorts: readonly number[];
 }
 
 /**
@@ -37,6 +39,7 @@ export function checkTraffic(change: Partial<TrafficSettings>, context: TrafficC
     });
   checkReleases(after, environment);
   checkSplit(after, environment);
+  checkOrigins(after, context.ownPorts);
   checkRules(after.rules);
   checkMirror(after, environment);
   return after;
@@ -74,6 +77,23 @@ function checkSplit({ split }: TrafficSettings, { name, release }: EnvironmentRe
   if (!split.some(({ to }) => to.kind === "release" && to.release === release))
     throw invalid(`The release that serves in ${name}, v${release}, has no share.`, `Give it one: v${release}=0.`);
 }
+
+/** An environment that leads to the router leads to itself in the end, and one that leads to the API opens it to its visitors. */
+function checkOrigins({ split }: TrafficSettings, ownPorts: readonly number[]): void {
+  for (const { to } of split) {
+    if (to.kind !== "origin") continue;
+    const { protocol, hostname, port } = new URL(to.url);
+    const at = port === "" ? { "http:": 80, "https:": 443 }[protocol] : Number(port);
+    if (at === undefined || !ownPorts.includes(at) || !THIS_MACHINE.test(hostname)) continue;
+    throw invalid(
+      `${to.url} is bough itself.`,
+      "Lead to another environment by a rule: --header or --cookie, and --to staging.",
+    );
+  }
+}
+
+/** As the URL parser writes it. What else leads here by its name is ended by the router, after some rounds. */
+const THIS_MACHINE = /^((.+\.)?localhost\.?|127\..+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f.+\])$/;
 
 const SHARES = "Write them as v4=90 v3=10.";
 

@@ -81,6 +81,7 @@ export function createTrafficControl(deps: ControlDeps, deployments: Deployments
       others: new Map(
         others.flatMap((one) => [one.branch, one.name, one.slug].map((name) => [name, one.slug] as const)),
       ),
+      ownPorts: [deps.routerPort, deps.apiPort],
       underWay: open.find(({ kind }) => kind !== "traffic")?.id ?? null,
     });
   }
