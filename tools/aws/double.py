@@ -4,6 +4,9 @@ An inert type is accepted, gets a name, and does nothing: docs/aws.md lists what
 """
 
 import json
+import os
+import threading
+import time
 
 from ministack.app import main
 from ministack.services import cloudformation, codebuild, ecr
@@ -20,6 +23,8 @@ INERT_TYPES = [
     "AWS::EC2::SecurityGroupEgress",
     "AWS::EC2::SecurityGroupIngress",
     "AWS::IAM::OIDCProvider",
+    # Tasks for migrations and seeds: nothing runs in a cluster here.
+    "Custom::BoughTask",
 ]
 
 
@@ -113,4 +118,13 @@ def start_build_and_push(data):
 
 codebuild._start_build = start_build_and_push
 
+
+def end_with(parent):
+    """Whoever started it may be killed before it can stop it."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
+threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
 main()

@@ -5,6 +5,7 @@ import { join, relative, sep } from "node:path";
 import { lookup } from "mrmime";
 import { mapLimit } from "../../../lib/map-limit.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
+import { siteKeys } from "../synth/site/site-keys.ts";
 
 const AT_ONCE = 16;
 
@@ -23,21 +24,21 @@ export interface SiteUpload {
  */
 export async function uploadSite(aws: AwsClients, { bucket, prefix, folder }: SiteUpload): Promise<readonly string[]> {
   const [there, files] = await Promise.all([readEtags(aws, bucket, prefix), filesOf(folder)]);
-  const changed = await mapLimit(files, AT_ONCE, async (file) => {
+  const changed = await mapLimit([...siteKeys(files)], AT_ONCE, async ([name, file]) => {
     const body = await readFile(join(folder, file));
-    const key = prefix + file;
-    return there.get(key) === createHash("md5").update(body).digest("hex") ? [] : [{ key, body }];
+    const key = prefix + name;
+    return there.get(key) === createHash("md5").update(body).digest("hex") ? [] : [{ key, file, body }];
   });
   const uploads = changed.flat();
-  for (const round of [uploads.filter(({ key }) => !isPage(key)), uploads.filter(({ key }) => isPage(key))])
-    await mapLimit(round, AT_ONCE, ({ key, body }) =>
+  for (const round of [uploads.filter(({ file }) => !isPage(file)), uploads.filter(({ file }) => isPage(file))])
+    await mapLimit(round, AT_ONCE, ({ key, file, body }) =>
       aws.s3.send(
         new PutObjectCommand({
           Bucket: bucket,
           Key: key,
           Body: body,
-          ContentType: lookup(key) ?? "application/octet-stream",
-          CacheControl: cacheControlOf(key),
+          ContentType: lookup(file) ?? "application/octet-stream",
+          CacheControl: cacheControlOf(file),
         }),
       ),
     );
@@ -64,8 +65,10 @@ async function readEtags({ s3 }: AwsClients, bucket: string, prefix: string): Pr
 
 async function filesOf(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
+  const files = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .toSorted();
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
+  const all = new Set(files);
+  // CloudFront compresses by itself what the build has put beside a file.
+  return files.filter((file) => !all.has(file.replace(/\.(br|gz)$/, "")) || !/\.(br|gz)$/.test(file)).toSorted();
 }
