@@ -73,10 +73,11 @@ const ACTIONS: Readonly<Record<string, StackChange["action"]>> = {
  * that always recreates, the resource is replaced whatever the value turns out to be, if it differs.
  */
 function replacementOf(
-  { Action: action, Replacement: replacement }: ResourceChange,
+  { Action: action, Replacement: replacement, ResourceType: type }: ResourceChange,
   recreates: boolean,
 ): StackChange["replacement"] {
-  if (action === "Add" || action === "Remove") return "no";
+  // A nested stack is changed in place, whatever a change set that does not look into it says.
+  if (action === "Add" || action === "Remove" || type === "AWS::CloudFormation::Stack") return "no";
   if (replacement === "True") return "yes";
   if (replacement !== "Conditional") return "no";
   return recreates ? "yes" : "possible";
