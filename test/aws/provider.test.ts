@@ -56,7 +56,7 @@ describe("an environment on AWS", () => {
     assert.equal(second.error, null);
     assert.equal(await pageOf(rig, outputs), "<h1>v2</h1>\n");
     assert.ok(second.lines.includes("uploaded 1 files"), second.lines.join("\n"));
-    assert.ok(second.lines.includes("invalidated / /index.html"), second.lines.join("\n"));
+    assert.ok(second.lines.includes("invalidated / /index.html /web/index.html"), second.lines.join("\n"));
     assert.ok(!rig.proxy.calls.includes("StartBuild"), "the image is there already");
 
     const back = await rig.run(await rig.plan(v1, v2));

@@ -52,11 +52,8 @@ it("a page is found by the path that people ask for, as on one machine", () => {
     "docs.html": "docs.html",
     "a/b/index.html": "a/b/index.html",
     "app.js": "app.js",
-    index: "index.html",
     about: "about.html",
-    "docs/index": "docs/index.html",
     docs: "docs.html",
-    "a/b/index": "a/b/index.html",
     "a/b": "a/b/index.html",
   });
 });

@@ -20,7 +20,7 @@ export async function invalidate(
   distribution: string,
   { prefix, keys, token }: Invalidation,
 ): Promise<readonly string[]> {
-  const all = [...new Set(keys.flatMap((key) => pathsOf(key.slice(prefix.length))))].toSorted();
+  const all = [...new Set(keys.flatMap((key) => pathsOf(prefix, key.slice(prefix.length))))].toSorted();
   const paths = all.length > MOST_PATHS ? ["/*"] : all;
   if (paths.length === 0) return [];
   await cloudFront.send(
@@ -38,7 +38,10 @@ export async function invalidate(
   return paths;
 }
 
-function pathsOf(file: string): readonly string[] {
-  const path = `/${encodeURI(file)}`;
-  return file === "index.html" || file.endsWith("/index.html") ? [path, path.slice(0, -"index.html".length)] : [path];
+/** What people ask for, and what the function before the site makes of it: CloudFront wants both. */
+function pathsOf(prefix: string, file: string): readonly string[] {
+  const paths = [`/${encodeURI(file)}`, `/${encodeURI(prefix + file)}`];
+  return file === "index.html" || file.endsWith("/index.html")
+    ? [...paths, `/${encodeURI(file.slice(0, -"index.html".length))}`]
+    : paths;
 }
