@@ -1,8 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import type { ServiceSpec, SiteSpec, Spec, TableSpec } from "../../../model/spec.ts";
-
-/** Settings that the definition's schema has checked, and that the API passes on as they are. */
-const data = <T extends object>(description: string) => z.custom<T>().openapi({ type: "object", description });
+import { chaos } from "./spec/chaos.ts";
+import { checks } from "./spec/checks.ts";
+import { gates } from "./spec/gates.ts";
+import { milliseconds } from "./spec/milliseconds.ts";
+import { provider } from "./spec/provider.ts";
+import { strategy } from "./spec/strategy.ts";
 
 const strings = z.record(z.string(), z.string());
 
@@ -13,8 +16,8 @@ const service = z
     build: z.string().nullable(),
     start: z.string(),
     health: z.string(),
-    startTimeout: z.int().openapi({ description: "Milliseconds." }),
-    stopTimeout: z.int().openapi({ description: "Milliseconds." }),
+    startTimeout: milliseconds,
+    stopTimeout: milliseconds,
     instances: z.int(),
     memory: z.int().nullable().openapi({ description: "Bytes." }),
     env: strings,
@@ -25,7 +28,7 @@ const service = z
     retry: z.object({
       attempts: z.int(),
       statuses: z.array(z.int()).readonly(),
-      timeout: z.int().nullable().openapi({ description: "Milliseconds." }),
+      timeout: milliseconds.nullable(),
     }),
     paths: z.array(z.string()).readonly(),
     link: strings,
@@ -64,14 +67,14 @@ export const spec = z
     rule: z.string(),
     preview: z.boolean(),
     protect: z.boolean(),
-    provider: data<Spec["provider"]>("Where the environment runs."),
-    strategy: data<Spec["strategy"]>("How a release takes over the traffic."),
-    checks: data<Spec["checks"]>("Checks before the traffic, at each step, and after it."),
-    gates: data<Spec["gates"]>("Approval, release window and freezes."),
-    rollbackWindow: z.int(),
-    keepWarm: z.int().openapi({ description: "Milliseconds." }),
-    sticky: z.object({ cookie: z.string(), maxAge: z.int(), keep: z.boolean() }),
-    chaos: data<Spec["chaos"]>("Experiments, and when they run."),
+    provider,
+    strategy,
+    checks,
+    gates,
+    rollbackWindow: z.int().openapi({ description: "So many releases back a rollback goes straight." }),
+    keepWarm: milliseconds,
+    sticky: z.object({ cookie: z.string(), maxAge: milliseconds, keep: z.boolean() }),
+    chaos,
     seed: z.string().nullable(),
     seedWith: z.string().nullable(),
     resources: z.record(z.string(), z.discriminatedUnion("kind", [service, site, table])),
