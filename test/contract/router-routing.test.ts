@@ -217,6 +217,20 @@ test("an internal port leads to its route, whatever host and path, until it is c
   await assert.rejects(get(port, "/any"), { code: "ECONNREFUSED" });
 });
 
+test("services reach a first release before the public does, and only then", async (t) => {
+  const rig = await startRig(t);
+  const origin = await startOrigin(t, echo);
+  const port = await freePort();
+  const rule = { id: "test", match: { header: { name: "x-test", value: "secret" } }, to: { release: "v1" } };
+  const internal = [{ port, route: "web", from: "cart" }];
+  const tried = (...revisions: readonly ReturnType<typeof revision>[]) =>
+    rig.publish({ ...environment({ ...route("web", ["/*"], ...revisions), rules: [rule] }), internal });
+  await tried(revision([origin.port], { weight: 0 }));
+  assert.deepEqual([(await get(port, "/")).status, (await get(rig.port, "/")).status], [200, 503]);
+  await tried(revision([origin.port]), revision([origin.port], { release: "v2", weight: 0 }));
+  assert.equal((await get(port, "/")).headers["x-bough-release"], "v1");
+});
+
 test("an internal port that is taken is told, and spoils nothing else", async (t) => {
   const rig = await startRig(t);
   const origin = await startOrigin(t, echo);

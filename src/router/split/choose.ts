@@ -12,7 +12,7 @@ export interface Chosen {
 /** Chooses for a request of a route that has more than one way to go. Only a client of the public port is given a cookie. */
 export function choose(live: LiveTable, route: LiveRoute, head: RequestHead, isPublic: boolean): Chosen {
   const to = findRule(route.rules, head.fields)?.to;
-  if (to === undefined) return chosen(route, head, { ruled: null, mints: isPublic });
+  if (to === undefined) return chosen(route, head, { ruled: isPublic ? null : firstOf(route), mints: isPublic });
   if ("release" in to) return chosen(route, head, { ruled: revisionOf(route, to.release), mints: false });
   const other = routeOf(live, route, { slug: to.environment, path: isPublic ? head.path : null });
   // The other environment may be gone by now: its testers are users again.
@@ -23,6 +23,12 @@ export function choose(live: LiveTable, route: LiveRoute, head: RequestHead, isP
 
 function chosen(route: LiveRoute, head: RequestHead, options: ConstructorParameters<typeof Choice>[2]): Chosen {
   return { route, choice: new Choice(route, head.fields, options) };
+}
+
+/** Services of an environment's first release reach each other before the public reaches any: there is nobody else. */
+function firstOf({ revisions }: LiveRoute): LiveRevision | null {
+  const [only, ...others] = revisions;
+  return only !== undefined && others.length === 0 && only.weight === 0 && !only.retained ? only : null;
 }
 
 function revisionOf({ revisions }: LiveRoute, release: string): LiveRevision | null {
