@@ -8,6 +8,7 @@ import type { JudgeState } from "./judge-state.ts";
 import { sampleCount } from "./sample-count.ts";
 import { percent } from "./percent.ts";
 import { significant } from "./significant.ts";
+import { spokenTime } from "./spoken.ts";
 import { smallestDetectable } from "./smallest-detectable.ts";
 import type { MetricEvidence, Verdict, VerdictReason } from "./verdict.ts";
 
@@ -70,9 +71,9 @@ function headline(
     case "no-data":
       return "The canary gets no traffic, and no data is never a pass. The rollout holds.";
     case "undecided":
-      return `No verdict yet after ${at} s of ${settings.timeout} s.`;
+      return `No verdict yet after ${spokenTime(at)} of ${spokenTime(settings.timeout)}.`;
     case "timeout":
-      return `No verdict within ${settings.timeout} s; the rollout holds. ${seen(settings.unit, detectable)}`;
+      return `No verdict within ${spokenTime(settings.timeout)}; the rollout holds. ${seen(settings.unit, detectable)}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { InstanceMonitor } from "./instance-monitor.ts";
 import { isDead, isInstanceIncident } from "./instance-monitor.ts";
+import { spokenTime } from "./spoken.ts";
 import type { InstanceEvidence } from "./verdict.ts";
 
 export function instanceEvidence(monitor: InstanceMonitor): InstanceEvidence {
@@ -14,7 +15,9 @@ export function describeInstances(monitor: InstanceMonitor): string {
   const up = `${canary.healthy} of ${canary.total} canary instances healthy, ${stable.healthy} of ${stable.total} stable ones`;
   const again = `restarted ${times(restarts.canary)}, stable's ${times(restarts.stable)}`;
   const since =
-    worseSince === null ? "" : isDead(monitor) ? `; dead since ${worseSince} s` : `; failing since ${worseSince} s`;
+    worseSince === null
+      ? ""
+      : `; ${isDead(monitor) ? "dead" : "failing"} since ${spokenTime(worseSince)} after it began`;
   return `instances: ${up}; ${again}${since}`;
 }
 

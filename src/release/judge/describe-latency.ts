@@ -1,5 +1,6 @@
 import type { LatencyMonitor } from "./latency-monitor.ts";
 import { significant } from "./significant.ts";
+import { spoken, spokenTime } from "./spoken.ts";
 import type { LatencyEvidence } from "./verdict.ts";
 
 export function latencyEvidence(monitor: LatencyMonitor): LatencyEvidence {
@@ -21,11 +22,17 @@ export function describeLatency(monitor: LatencyMonitor): string {
   const { settings, test, ratio, worseSince, accepted } = monitor;
   const answers = `${test.canary} canary answers, ${test.stable} stable ones`;
   if (ratio === null) return `latency: too few answers to compare means (${answers}); slow answers are counted instead`;
-  const measured = `latency: ${ratio.toFixed(3)} times stable's over ${answers}`;
-  const log = `ln Λ = ${monitor.againstTolerated.toFixed(3)} of ${monitor.logThreshold.toFixed(3)}`;
+  const measured = `latency: ${spoken(ratio)} times stable's over ${answers}`;
+  const tolerated = `${spoken(settings.toleratedRatio)} ×`;
+  const log = `ln Λ = ${spoken(monitor.againstTolerated)}, fails at ${spoken(monitor.logThreshold)}`;
   if (worseSince !== null)
-    return `${measured}; slower than ${settings.toleratedRatio} × since ${worseSince} s (${log})`;
-  const bad = `ln Λ = ${monitor.againstBad.toFixed(3)} of ${monitor.logAcceptance.toFixed(3)}`;
+    return `${measured}; slower than ${tolerated} since ${spokenTime(worseSince)} after it began (${log})`;
+  // The test rejects equality on both sides; of one that is faster its Λ says nothing that a person asks.
+  const slower =
+    ratio > settings.toleratedRatio
+      ? `not shown to be slower than ${tolerated} (${log})`
+      : `not slower than ${tolerated}, which is tolerated`;
+  const bad = `ln Λ = ${spoken(monitor.againstBad)}, accepted at ${spoken(monitor.logAcceptance)}`;
   const not = accepted ? "it is not as slow as" : "it could still be as slow as";
-  return `${measured}; not shown to be slower (${log}); ${not} ${settings.badRatio} × (${bad})`;
+  return `${measured}; ${slower}; ${not} ${spoken(settings.badRatio)} × (${bad})`;
 }

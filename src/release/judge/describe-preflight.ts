@@ -1,4 +1,5 @@
 import { percent } from "./percent.ts";
+import { spokenTime } from "./spoken.ts";
 import type { Preflight, PreflightQuestion, SplitForecast } from "./preflight.ts";
 
 /** The forecast in plain words: what is seen and when, what is too small to be seen, when a good canary passes, what would do better. */
@@ -11,23 +12,32 @@ export function describePreflight(
   return [
     `At ${requestsPerMinute} requests/min and ${percent(asked.share)}, ${rise} is seen in ${time(asked)}; ${chance(asked, minutes)}.`,
     smallest(asked, minutes),
-    `A healthy canary passes after about ${asked.minutesToPass ?? 0} min.`,
+    `A healthy canary passes ${after(asked.minutesToPass ?? 0)}.`,
     ...(better === null
       ? []
-      : [`${feasible ? "Faster" : "Better"}: at ${percent(better.share)} it takes ${time(better)}.`]),
+      : [
+          feasible
+            ? `Faster: at ${percent(better.share)} it takes ${time(better)}.`
+            : `Better: at ${percent(better.share)} it takes ${time(better)}; ${chance(better, minutes)}.`,
+        ]),
   ];
 }
 
 function time({ medianMinutes }: SplitForecast): string {
-  return medianMinutes === null ? "no foreseeable time" : `about ${medianMinutes} min`;
+  if (medianMinutes === null) return "no foreseeable time";
+  return medianMinutes <= 1 ? "less than a minute" : `about ${medianMinutes} min`;
+}
+
+function after(minutes: number): string {
+  return minutes <= 1 ? "within a minute" : `after about ${minutes} min`;
 }
 
 function chance({ probability }: SplitForecast, minutes: number): string {
-  return `within ${minutes} min the chance is ${percent(probability)}`;
+  return `within ${spokenTime(minutes * 60)} the chance is ${percent(probability)}`;
 }
 
 function smallest({ smallestDetectable }: SplitForecast, minutes: number): string {
   if (smallestDetectable === null)
-    return `Not even a canary that always fails is noticed reliably within ${minutes} min.`;
-  return `The smallest error rate that is noticed within ${minutes} min in 4 of 5 cases is ${percent(smallestDetectable)}.`;
+    return `Not even a canary that always fails is noticed reliably within ${spokenTime(minutes * 60)}.`;
+  return `The smallest error rate that is noticed within ${spokenTime(minutes * 60)} in 4 of 5 cases is ${percent(smallestDetectable)}.`;
 }

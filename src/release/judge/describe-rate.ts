@@ -5,6 +5,7 @@ import { percent } from "./percent.ts";
 import { isIncident, isStableDegraded } from "./rate-monitor.ts";
 import type { RateMonitor } from "./rate-monitor.ts";
 import { significant } from "./significant.ts";
+import { spoken, spokenTime } from "./spoken.ts";
 import type { RateEvidence, RateName } from "./verdict.ts";
 
 export function rateEvidence(metric: RateName, monitor: RateMonitor): RateEvidence {
@@ -28,24 +29,24 @@ export function describeRate(metric: "errors" | "slow", monitor: RateMonitor, se
   const did = metric === "errors" ? "failed" : slowerThan(settings);
   const counted = `${metric}: ${ratio(canary)} canary ${unit}s ${did}, ${ratio(stable)} stable ones${metric === "slow" ? slowStable(settings) : ""}`;
   const rate = metric === "slow" && settings.slow !== undefined ? settings.slow : settings.errors;
-  return `${counted}; ${evidence(monitor)}; ${promotion(monitor, rate)}`;
+  return `${counted}; ${evidence(monitor)}${promotion(monitor, rate)}`;
 }
 
 export function describeCounter(name: string, { rate, readable }: CounterMonitor, settings: JudgeSettings): string {
   const { canary, stable } = rate.totals;
   const counted = `${name}: ${ratio(canary)} canary events bad, ${ratio(stable)} stable ones`;
   const unread = readable ? "" : "; the last look could not read it, without it nothing passes";
-  return `${counted}; ${evidence(rate)}; ${promotion(rate, settings.counters?.[name] ?? settings.errors)}${unread}`;
+  return `${counted}; ${evidence(rate)}${promotion(rate, settings.counters?.[name] ?? settings.errors)}${unread}`;
 }
 
 function slowerThan({ slow }: JudgeSettings): string {
-  return slow?.above === undefined ? "slow" : `slower than ${significant(slow.above.canary)} ms`;
+  return slow?.above === undefined ? "slow" : `slower than ${spoken(slow.above.canary)} ms`;
 }
 
 /** Only where it differs from the canary's. */
 function slowStable({ slow }: JudgeSettings): string {
   if (slow?.above === undefined || slow.above.stable === slow.above.canary) return "";
-  return ` slower than ${significant(slow.above.stable)} ms`;
+  return ` slower than ${spoken(slow.above.stable)} ms`;
 }
 
 function ratio({ successes, failures }: Counts): string {
@@ -55,23 +56,25 @@ function ratio({ successes, failures }: Counts): string {
 
 function evidence({ process, logThreshold, worseSince }: RateMonitor): string {
   const difference = process.alternative === "two-sided" ? "different from" : "worse than";
-  const odds = `E = ${natural(process.logE)} of ${natural(logThreshold)}`;
+  const odds = `E = ${natural(process.logE)}, fails at ${natural(logThreshold)}`;
   if (worseSince === null) return `not shown to be ${difference} stable (${odds})`;
-  return `${difference} stable since ${worseSince} s (${odds}: at most 1 of ${natural(logThreshold)} healthy canaries ever gets there)`;
+  return `${difference} stable since ${spokenTime(worseSince)} after it began (${odds}: at most 1 of ${natural(logThreshold)} healthy canaries ever gets there)`;
 }
 
+/** What is missing to pass; nothing of one that is worse, which stays so. */
 function promotion(monitor: RateMonitor, { baseline, bad }: RateSettings): string {
   const { logLikelihoodRatio, bounds, increments, accepted } = monitor;
-  const ratio = `log likelihood ratio ${logLikelihoodRatio.toFixed(3)}, passes at ${bounds.lower.toFixed(3)}`;
+  if (monitor.worseSince !== null) return "";
+  const ratio = `log likelihood ratio ${spoken(logLikelihoodRatio)}, passes at ${spoken(bounds.lower)}`;
   const degraded = isStableDegraded(monitor) ? `; stable itself is far above its baseline of ${percent(baseline)}` : "";
-  if (accepted) return `its rate is nearer ${percent(baseline)} than ${percent(bad)} (${ratio})${degraded}`;
+  if (accepted) return `; its rate is nearer ${percent(baseline)} than ${percent(bad)} (${ratio})${degraded}`;
   const missing = Math.ceil((bounds.lower - logLikelihoodRatio) / increments.success);
-  return `${missing} good one${missing === 1 ? "" : "s"} more in a row would pass it (${ratio})${degraded}`;
+  return `; ${missing} good one${missing === 1 ? "" : "s"} more in a row would pass it (${ratio})${degraded}`;
 }
 
 /** e^log, short, also where it is more than a double holds. */
 function natural(log: number): string {
   const power = log / Math.LN10;
-  if (Math.abs(power) < 6) return String(Number(Math.exp(log).toPrecision(4)));
+  if (power > -3 && power < 6) return spoken(Math.exp(log));
   return `10^${power.toFixed(1)}`;
 }

@@ -12,8 +12,9 @@ export interface RateMonitor {
   readonly increments: SprtIncrements;
   /** ln(1/α) of this metric. */
   readonly logThreshold: number;
-  /** The most that one look may add to ln E. */
+  /** The most that one look may add to ln E, and to a cumulative sum. */
   readonly mostPerLook: number;
+  readonly mostRise: number;
   readonly totals: ByArm<Counts>;
   readonly process: EProcess;
   /** Seconds since the canary began, when the evidence reached its threshold; what is known stays as it was then. */
@@ -30,6 +31,7 @@ export function startRateMonitor(settings: RateSettings, alpha: number, beta: nu
     increments: sprtIncrements(settings.baseline, settings.bad),
     logThreshold: -Math.log(alpha),
     mostPerLook: settings.looks === undefined ? Number.MAX_VALUE : -Math.log(alpha) / settings.looks,
+    mostRise: settings.looks === undefined ? Number.MAX_VALUE : CUSUM_ALARM / settings.looks,
     totals: { canary: NOTHING, stable: NOTHING },
     process: startEProcess(settings.alternative, settings.toleratedRatio),
     worseSince: null,
@@ -47,8 +49,8 @@ export function updateRateMonitor(monitor: RateMonitor, at: number, share: numbe
   const process =
     share > 0 && share < 1 ? updateEProcess(monitor.process, share, failures, monitor.mostPerLook) : monitor.process;
   const cusum = {
-    canary: updateCusum(monitor.cusum.canary, monitor.increments, canary),
-    stable: updateCusum(monitor.cusum.stable, monitor.increments, stable),
+    canary: updateCusum(monitor.cusum.canary, monitor.increments, canary, monitor.mostRise),
+    stable: updateCusum(monitor.cusum.stable, monitor.increments, stable, monitor.mostRise),
   };
   return {
     ...monitor,

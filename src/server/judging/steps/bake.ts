@@ -21,6 +21,7 @@ export const bake =
         flushEvery: Math.min(duration / 4, LONGEST_SESSION),
         left: (elapsed) => (isOver(elapsed) ? Number.POSITIVE_INFINITY : duration - elapsed),
         isDone: (verdict, elapsed) => isOver(elapsed) && !isBlind(verdict),
+        tells: "errors",
         holding: (verdict, elapsed) => (isOver(elapsed) && isBlind(verdict) ? HOLDING : null),
       })),
     };

@@ -1,3 +1,4 @@
+import { spokenTime } from "../../../release/judge/spoken.ts";
 import type { Verdict } from "../../../release/judge/verdict.ts";
 
 /** Tells of the looks in plain words: what changes at once, how it goes now and then, everything where it ends. */
@@ -5,28 +6,38 @@ export interface Narrator {
   tell(verdict: Verdict): void;
   /** A look that could not be made; the same reason is told once. */
   failed(error: unknown): void;
-  /** All the evidence. */
-  conclude(verdict: Verdict): void;
+  /** How it ended, with what it was concluded from. */
+  conclude(verdict: Verdict, tells: "everything" | "errors"): void;
 }
 
 export function createNarrator(log: (line: string) => void, every: number): Narrator {
-  let [reason, toldAt, fault] = ["undecided", 0, ""];
+  let [reason, toldAt, fault]: [string | null, number, string] = [null, 0, ""];
+  let began: number | null = null;
   return {
     tell(verdict) {
       fault = "";
       const [headline = "", errors = ""] = verdict.evidence;
-      if (verdict.reason !== reason && verdict.reason !== "timeout") log(`After ${verdict.at} s: ${headline}`);
-      else if (verdict.at * 1_000 < toldAt + every) return;
-      else log(`After ${verdict.at} s: ${errors}`);
-      [reason, toldAt] = [verdict.reason, verdict.at * 1_000];
+      const at = verdict.at * 1_000;
+      began ??= at;
+      // Sessions are counted when they are over, so at first there are none.
+      if (verdict.reason === "no-data" && at < began + every) return;
+      const isNews = verdict.reason !== reason && verdict.reason !== "timeout";
+      if (!isNews && at < toldAt + every) return;
+      const isExpected = reason === null && EXPECTED.has(verdict.reason);
+      if (!isExpected) log(`After ${spokenTime(verdict.at)}: ${isNews ? headline : errors}`);
+      [reason, toldAt] = [verdict.reason, at];
     },
     failed(error) {
       const message = error instanceof Error ? error.message : String(error);
       if (message !== fault) log(`A look failed, the next one comes: ${message}`);
       fault = message;
     },
-    conclude(verdict) {
-      for (const line of verdict.evidence) log(line);
+    conclude({ evidence, reason: told, at }, tells) {
+      for (const line of tells === "everything" ? evidence : evidence.slice(0, 2)) log(line);
+      [reason, toldAt] = [told, at * 1_000];
     },
   };
 }
+
+/** How a watch begins that goes well. */
+const EXPECTED: ReadonlySet<Verdict["reason"]> = new Set(["undecided", "healthy"]);

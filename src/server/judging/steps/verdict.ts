@@ -17,6 +17,7 @@ export const verdict =
         flushEvery: Math.min(judge.timeout / 4, LONGEST_SESSION),
         left: () => Number.POSITIVE_INFINITY,
         isDone: ({ outcome }) => outcome === "pass",
+        tells: "everything",
         holding: ({ reason }) => HOLDING[reason] ?? null,
       })),
     };

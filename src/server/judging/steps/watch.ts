@@ -27,6 +27,8 @@ export interface WatchOptions {
   isDone(verdict: Verdict, elapsed: number): boolean;
   /** Why it goes on although it could have ended; null while it could not. */
   holding(verdict: Verdict, elapsed: number): string | null;
+  /** What is told of the evidence when the step is done. */
+  readonly tells: "everything" | "errors";
 }
 
 /** What a watched step hands on: the judge's last word, or the person's who took its place. */
@@ -56,14 +58,14 @@ export async function watch(deps: WatchDeps, context: StepContext, options: Watc
     const verdict = await lookOf(canary, { step: step.id, paused: standing.pause !== null, flush }, narrator);
     const elapsed = canary.elapsed(step.id);
     if (verdict !== null) {
-      narrator.tell(verdict);
       if (verdict.outcome === "fail") throw worse(canary, options.release, verdict);
       if (options.isDone(verdict, elapsed)) {
-        narrator.conclude(verdict);
+        narrator.conclude(verdict, options.tells);
         return { verdict: canary.id, reason: verdict.reason, promotedBy: null };
       }
       const holding = options.holding(verdict, elapsed);
       if (holding !== null && holding !== held) tellHold(context, narrator, verdict, holding);
+      else narrator.tell(verdict);
       [held, last] = [holding, verdict];
     }
     const interval = Math.max(options.interval, (performance.now() - begun) / MOST_LOOKS);
@@ -89,7 +91,7 @@ async function lookOf(canary: Canary, options: LookOptions, narrator: Narrator):
 }
 
 function tellHold({ deployment, log }: StepContext, narrator: Narrator, verdict: Verdict, holding: string): void {
-  narrator.conclude(verdict);
+  narrator.conclude(verdict, "everything");
   log(
     `${holding} It goes on by itself when there is evidence; \`bough promote-full ${deployment}\` lets it have everything,`,
   );
