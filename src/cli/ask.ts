@@ -1,3 +1,4 @@
+import { BoughError } from "../lib/bough-error.ts";
 import type { SignalKind } from "../model/signal.ts";
 import type { SignalAnswer } from "../server/client/api-client.ts";
 import { asked } from "./asked.ts";
@@ -15,9 +16,20 @@ export async function ask(
   name: string | undefined,
   options: CommandOptions,
 ): Promise<SignalAnswer> {
-  const of =
-    name !== undefined && ID.test(name) ? { deployment: name } : await targetEnvironment(context, options, name);
+  const isId = name !== undefined && ID.test(name);
+  if (isId) await refuseOther(context, name, options);
+  const of = isId ? { deployment: name } : await targetEnvironment(context, options, name);
   return context.api().signal(of, { kind, ...asked(options) });
+}
+
+/** Who names an app as well means that app's deployment, and has another one's id before them by mistake. */
+async function refuseOther(context: Context, id: string, { app }: { readonly app?: string }): Promise<void> {
+  if (app === undefined) return;
+  const { deployment } = await context.api().deployment(id);
+  if (deployment.app === app) return;
+  throw new BoughError("deployment-not-found", `${id} is a deployment of ${deployment.app}, not of ${app}.`, {
+    hint: "`bough deployment list` shows their ids.",
+  });
 }
 
 /** Asks, and prints what was done. */
