@@ -9,6 +9,9 @@ export interface Question {
   readonly timeout: number;
 }
 
+/** Bytes of an answer that are waited for: what is longer is no answer. */
+const LIMIT = 16 * 1024 * 1024;
+
 /** One request over a connection of its own: the status of an answer that came whole and in time, else null. */
 export function askOnce({ port, host, path, timeout }: Question): Promise<number | null> {
   const { promise, resolve } = Promise.withResolvers<number | null>();
@@ -18,7 +21,11 @@ export function askOnce({ port, host, path, timeout }: Question): Promise<number
     response.once("end", () => resolve(response.complete ? (response.statusCode ?? null) : null));
     response.once("error", () => resolve(null));
     response.once("close", () => resolve(null));
-    response.resume();
+    let length = 0;
+    response.on("data", (part: Buffer) => {
+      length += part.length;
+      if (length > LIMIT) response.destroy();
+    });
   });
   request.on("error", () => resolve(null));
   request.end();

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { test, type TestContext } from "node:test";
 import { type HttpCheckRun, runHttpCheck } from "../../../src/providers/local/check/run-http-check.ts";
 import { probe } from "../../../src/providers/local/service/probe.ts";
+import { askOnce } from "../../../src/server/chaos/ask-once.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
 interface Endless {
@@ -78,4 +79,12 @@ test("of an answer to a check a MiB is read, and what it should hold must be the
   for (const contains of [null, "all is well"]) await runHttpCheck(port, check(contains), context);
   await assert.rejects(runHttpCheck(port, check("all is lost"), context), { code: "check-failed" });
   assert.ok(sent() < 64 * 1024 ** 2, `${sent()} bytes`);
+});
+
+test("an answer without end is none for an experiment's probe, and ends before its time", async (t) => {
+  const { port, connections } = await endless(t);
+  const begun = performance.now();
+  assert.equal(await askOnce({ port, host: "shop.localhost", path: "/", timeout: 30_000 }), null);
+  assert.ok(performance.now() - begun < 10_000);
+  await waitFor("the connection to be closed", async () => (await connections()) === 0);
 });
