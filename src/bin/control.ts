@@ -85,7 +85,7 @@ async function run(data: string): Promise<void> {
     },
   });
   const signals = createSignalHub(store);
-  const traffic = localTraffic({ router, tableFile, supervisor });
+  const traffic = localTraffic({ router, tableFile, supervisor, ownPorts: [settings.port, settings.apiPort] });
   const control = createControlPlane({
     version,
     data,
