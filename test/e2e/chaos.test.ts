@@ -48,7 +48,7 @@ describe("experiments", { timeout: 240_000 }, () => {
     assert.equal(code, 1, stdout);
     const run = JSON.parse(stdout) as RunDetail;
     assert.equal(run.outcome, "deviated");
-    assert.match(run.reason ?? "", /GET \/ did not hold: 0 of \d answered 200 .* 502 in/);
+    assert.match(run.reason ?? "", /GET \/ did not hold: 0 of \d+ answered 200 .* 502 in/);
     assert.deepEqual([run.report?.reverted?.by, run.report?.after?.probes.length], ["taken-back", 1]);
     assert.equal((await bough.request("staging.quotes")).status, 200);
     assert.equal(await liveFaults(), 0);
@@ -137,6 +137,15 @@ describe("experiments", { timeout: 240_000 }, () => {
     assert.match(stdout, /outcome +interrupted: Whoever ran it ended before it did\. Taken back: latency of 100 ms/);
     const listed = await bough.json<readonly RunSummary[]>(["chaos", "list", ...STAGING]);
     assert.deepEqual([listed[0]?.id, listed[0]?.outcome], [id, "interrupted"]);
+  });
+
+  it("are taken back when bough is stopped", async () => {
+    const { running } = await begun("long");
+    assert.equal((await bough.run(["down"])).code, 0);
+    await bough.up();
+    // It waits for a server that comes back.
+    assert.match((await running).stdout, /outcome +aborted: The server was stopped\./);
+    await waitFor("staging", async () => (await bough.request("staging.quotes")).status === 200, { timeout: 20_000 });
   });
 
   it("run at random times where the definition says so", async () => {

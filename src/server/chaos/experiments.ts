@@ -5,8 +5,9 @@ import type { ExperimentReport } from "../../chaos/experiment-report.ts";
 import type { ExperimentRun } from "../../chaos/experiment-run.ts";
 import { runExperiment } from "../../chaos/run-experiment.ts";
 import type { RunProgress } from "../../chaos/run-progress.ts";
-import { RUN_TIMES, type RunTimes } from "../../chaos/run-times.ts";
+import type { RunTimes } from "../../chaos/run-times.ts";
 import type { ChaosJournal } from "../../chaos/runs/chaos-journal.ts";
+import { timesFor } from "../../chaos/times-for.ts";
 import { newId } from "../../lib/new-id.ts";
 
 /** Experiments that run in this process, and the reports of all. */
@@ -33,7 +34,8 @@ export interface WantedRun extends Omit<Admission, "running" | "limit" | "now"> 
 export interface Conduct {
   /** Something else needs the environment; its reason is one sentence. */
   readonly leave: AbortSignal;
-  readonly times?: RunTimes;
+  /** Other times than the experiment's own. */
+  readonly times?: Partial<RunTimes>;
   readonly tell?: (progress: RunProgress) => void;
 }
 
@@ -59,7 +61,7 @@ export function createExperiments(ports: ChaosPorts, journal: ChaosJournal): Exp
 
   return {
     ports,
-    begin({ actor, ...wanted }, { leave, times = RUN_TIMES, tell }) {
+    begin({ actor, ...wanted }, { leave, times, tell }) {
       const now = ports.clock.now();
       // A release is not failed for what others try out.
       const limit = wanted.ofDeployment ? Infinity : LIMIT;
@@ -79,7 +81,7 @@ export function createExperiments(ports: ChaosPorts, journal: ChaosJournal): Exp
         },
         signal: aborter.signal,
         leave,
-        times,
+        times: { ...timesFor(spec.duration), ...times },
         tell(progress) {
           const known = runs.get(run.id);
           if (known !== undefined) runs.set(run.id, { ...known, progress });

@@ -1,6 +1,5 @@
 import type { ExperimentReport } from "../../chaos/experiment-report.ts";
 import { renderReport } from "../../chaos/render-report.ts";
-import { RUN_TIMES } from "../../chaos/run-times.ts";
 import type { StepContext, StepHandler } from "../../engine/plan.ts";
 import { inputOf } from "../../engine/step.ts";
 import { BoughError } from "../../lib/bough-error.ts";
@@ -14,7 +13,7 @@ export interface RunStepDeps {
 }
 
 /** The step's deadline has a minute around the faults. */
-const TIMES = { ...RUN_TIMES, settle: 30_000 };
+const TIMES = { settle: 30_000 };
 
 /**
  * `chaos.run`: the same faults on both releases. How they bear it is the judge's to say, so a
