@@ -1,5 +1,6 @@
 import type { CounterMetric, JudgeSpec, LimitMetric } from "../../model/judge.ts";
 import type { JudgeSettings, LatencySettings, RateSettings, SlowSettings } from "../../release/judge/judge-settings.ts";
+import { spoken } from "../../release/judge/spoken.ts";
 import type { Counts } from "../../release/judge/observation.ts";
 import { measuredBaseline } from "./baseline.ts";
 import { ENOUGH } from "./baseline.ts";
@@ -64,7 +65,7 @@ function speedOf(
   }
   const tolerated = noticeableRatio(traffic.logLatency, toleratedRatio);
   const latency = { toleratedRatio: tolerated, badRatio: Math.max(badRatio, tolerated * LEAST_BAD), tau: TAU };
-  const note = `latency: 95 % of stable's answers take at most ${slow.above?.stable ?? 0} ms.`;
+  const note = `latency: 95 % of stable's answers take at most ${spoken(slow.above?.stable ?? 0)} ms.`;
   return { settings: { slow, latency }, note };
 }
 
