@@ -175,6 +175,9 @@ describe("hooks, gates and what goes with them", () => {
 });
 
 describe("a faulty setting of a release", () => {
+  const manyMetrics = Object.fromEntries(
+    Array.from({ length: 21 }, (_, index) => [`m${index}`, { url: "https://metrics.example", max: 1 }]),
+  );
   const slow = { steadyState: [{ path: "/" }], method: [{ kind: "error", of: worker, from: api }] } as const;
   const faults: readonly (readonly [name: string, rule: object, message: RegExp])[] = [
     ["steps that do not grow", { strategy: canary({ steps: [10, 10] }) }, /strategy\.steps: expected shares that grow/],
@@ -189,6 +192,11 @@ describe("a faulty setting of a release", () => {
       "a judge of no service",
       { strategy: { kind: "canary", judge: { metrics: { a: { of: "ap", bad: "a", total: "b" } } } } },
       /metrics\.a\.of: expected a service of resources, got "ap"/,
+    ],
+    [
+      "metrics without end",
+      { strategy: canary({ judge: { metrics: manyMetrics } }) },
+      /strategy\.judge\.metrics: expected at most 20 metrics/,
     ],
     ["no such experiment", { strategy: canary({ chaos: "slow" }) }, /strategy\.chaos: no such experiment: "slow"/],
     [

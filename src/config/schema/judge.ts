@@ -36,6 +36,9 @@ const url = z
     ...rest,
   }));
 
+/** Each is asked for at every look. */
+const MOST_METRICS = 20;
+
 const METRIC = "{ of, bad, total }, { of, gauge, max } or { url, max }";
 
 const metric = z
@@ -63,7 +66,10 @@ export const judgeSchema = z
         .union([z.literal(false), latency], { error: "{ toleratedRatio, badRatio } or false" })
         .prefault({})
         .transform((value) => (value === false ? null : value)),
-      metrics: z.record(z.string(), metric).default({}),
+      metrics: z
+        .record(z.string().max(80, { error: "a name of at most 80 characters" }), metric)
+        .refine((all) => Object.keys(all).length <= MOST_METRICS, { error: `at most ${MOST_METRICS} metrics` })
+        .default({}),
     },
     { error: "{ alpha, beta, unit, timeout, errors, latency, metrics } or false" },
   )
