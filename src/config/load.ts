@@ -27,7 +27,7 @@ export async function loadDefinition({ root, file, signal }: LoadOptions): Promi
   const name = relative(tree, path);
   try {
     const answer = await evaluate(tree, path, signal);
-    if (answer.status === "evaluated") return parseDefinition(answer.definition);
+    if (answer.status === "evaluated") return parseDefinition(answer.value);
     throw new BoughError(answer.code, answer.message, answer.hint === null ? {} : { hint: answer.hint });
   } catch (error) {
     if (!(error instanceof BoughError)) throw error;

@@ -1,46 +1,9 @@
-import fs from "node:fs";
-import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { BoughError } from "../../lib/bough-error.ts";
-import { isInTree, root, withoutLinks } from "./tree.ts";
+import { treeFs } from "../../sandbox/tree-fs.ts";
+import { definitionSubject } from "./definition-subject.ts";
 
-// What a definition gets for `node:fs`. The permission model follows a link before it asks, and
-// refuses nothing that is open already: here a path is checked without its links, and is never a
-// descriptor.
+const own = treeFs(definitionSubject);
 
-export function readFileSync(
-  path: string | URL,
-  options?: BufferEncoding | { encoding?: BufferEncoding | null },
-): unknown {
-  const encoding = typeof options === "string" ? options : options?.encoding;
-  return fs.readFileSync(pathInTree(path), { encoding: typeof encoding === "string" ? encoding : null });
-}
+// What a definition gets for `node:fs`.
+export const { existsSync, readdirSync, readFileSync, statSync } = own;
 
-export function readdirSync(path: string | URL): string[] {
-  return fs.readdirSync(pathInTree(path));
-}
-
-export function statSync(path: string | URL): fs.Stats {
-  return fs.statSync(pathInTree(path));
-}
-
-export function existsSync(path: string | URL): boolean {
-  try {
-    return fs.existsSync(pathInTree(path));
-  } catch {
-    return false;
-  }
-}
-
-export default { existsSync, readdirSync, readFileSync, statSync };
-
-function pathInTree(location: string | URL): string {
-  const given = typeof location === "string" ? location : fileURLToPath(location);
-  const path = resolve(root, given);
-  // What is outside is refused before it is looked at, so that nobody learns whether it is there.
-  const real = isInTree(path) ? withoutLinks(path) : path;
-  if (isInTree(real)) return real;
-  throw new BoughError("definition-forbidden", `the definition reads ${given}, which is outside its repository`, {
-    hint: "A definition can read the files of its own commit, and nothing else.",
-  });
-}
+export default own;

@@ -22,9 +22,7 @@ const steps = z
 
 /** What a canary and a linear shift have in common. */
 const judged = {
-  judge: z
-    .union([z.literal(false).transform(() => null), judgeSchema], { error: "a judge's settings, or false" })
-    .prefault({}),
+  judge: z.preprocess((judge) => (judge === false ? null : judge), judgeSchema.nullable()).prefault({}),
   chaos: z.string({ error: "the name of an experiment" }).nullable().default(null),
 };
 

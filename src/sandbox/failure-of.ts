@@ -1,54 +1,47 @@
 import { stripTypeScriptTypes } from "node:module";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { BoughError } from "../../lib/bough-error.ts";
+import { BoughError } from "../lib/bough-error.ts";
 import type { Failure } from "./answer.ts";
+import type { Subject } from "./subject.ts";
 import { root } from "./tree.ts";
 
-const THROWS = "A definition is evaluated at every push: mend what it does there, or write the value itself.";
-
-/** What went wrong while the definition was evaluated, in words for its author. */
-export function failureOf(error: unknown, loading: string | null): Failure {
+/** What went wrong while the code ran, in words for its author. `loading` is the file that was being loaded. */
+export function failureOf(subject: Subject, error: unknown, loading: string | null): Failure {
+  const { name, hints } = subject;
   if (error instanceof BoughError) return { code: error.code, message: error.message, hint: error.hint ?? null };
-  if (!(error instanceof Error)) return failure("definition-failed", `the definition throws ${String(error)}`, THROWS);
+  if (!(error instanceof Error))
+    return failure(`${subject.code}-failed`, `${name} throws ${String(error)}`, hints.throws);
   const code = "code" in error ? String(error.code) : "";
-  if (error instanceof SyntaxError && at(error) === "") return syntaxFailure(error, code, loading);
+  if (error instanceof SyntaxError && at(error) === "") return syntaxFailure(subject, error, code, loading);
   if (code === "ERR_MODULE_NOT_FOUND") {
-    return failure(
-      "definition-failed",
-      error.message,
-      "Packages are not installed when a definition is read: import bough and files of the repository, with their endings.",
-    );
+    return failure(`${subject.code}-failed`, error.message, hints.packages);
   }
   if (code === "ERR_ACCESS_DENIED") {
-    return failure(
-      "definition-forbidden",
-      `the definition reaches outside its repository${at(error)}`,
-      "A definition can read the files of its own commit, and nothing else.",
-    );
+    return failure(`${subject.code}-forbidden`, `${name} reaches outside its repository${at(error)}`, hints.reads);
   }
-  return failure("definition-failed", `the definition throws ${error.name}: ${error.message}${at(error)}`, THROWS);
+  return failure(`${subject.code}-failed`, `${name} throws ${error.name}: ${error.message}${at(error)}`, hints.throws);
 }
 
 function failure(code: string, message: string, hint: string | null): Failure {
   return { code, message, hint };
 }
 
-function syntaxFailure(error: SyntaxError, code: string, loading: string | null): Failure {
+function syntaxFailure(subject: Subject, error: SyntaxError, code: string, loading: string | null): Failure {
   const place = excerptOf(error) ?? excerptOfFile(loading);
   const file = loading === null ? "" : `${fileURLToPath(loading)}: `;
   return failure(
-    "definition-invalid",
+    `${subject.code}-invalid`,
     place === null ? `${file}${error.message}` : `${error.message}\n${place}`,
-    syntaxHint(error, code),
+    syntaxHint(subject, error, code),
   );
 }
 
-function syntaxHint({ message }: SyntaxError, code: string): string {
+function syntaxHint({ hints }: Subject, { message }: SyntaxError, code: string): string {
   if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX")
     return "Types are removed and nothing is compiled: use an object instead of an enum, and a module instead of a namespace.";
   if (/'(node:)?fs'.*does not provide/.test(message))
-    return "A definition has existsSync, readdirSync, readFileSync and statSync of node:fs: it can read files of its own commit, and write none.";
+    return `Of node:fs there are existsSync, readdirSync, readFileSync and statSync. ${hints.reads}`;
   if (message.includes("does not provide")) return "Import only what the module exports.";
   return "Mend the syntax there; an editor or `tsc` shows the same fault.";
 }

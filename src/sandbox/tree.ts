@@ -3,13 +3,13 @@ import { sep } from "node:path";
 
 const realpath = realpathSync.native;
 
-/** The folder that the definition may read: the first argument of the child process, without links. */
+/** The folder that the code may read: the first argument of the child process, without links. */
 export const root = process.argv[2] ?? "";
 
 const below = root + sep;
 
 /**
- * Whether a path without links lies in the tree. Calls no method that the definition's code could
+ * Whether a path without links lies in the tree. Calls no method that the code could
  * have replaced.
  */
 export function isInTree(path: string): boolean {

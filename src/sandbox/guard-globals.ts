@@ -1,4 +1,5 @@
-import { BoughError } from "../../lib/bough-error.ts";
+import { BoughError } from "../lib/bough-error.ts";
+import type { Subject } from "./subject.ts";
 
 const NETWORK = ["fetch", "WebSocket", "EventSource", "XMLHttpRequest", "Request", "Response", "Headers", "FormData"];
 const OTHER = [
@@ -15,14 +16,14 @@ const OTHER = [
  * Takes away what reaches beyond the process: the network, other processes, the machine. Of
  * `process` what is left is data. `console` says nothing: nobody would read it.
  */
-export function guardGlobals(root: string): void {
-  for (const name of [...NETWORK, ...OTHER]) define(name, refuse(name));
+export function guardGlobals(root: string, subject: Subject): void {
+  for (const name of [...NETWORK, ...OTHER]) define(name, refuse(name, subject));
   define("navigator", undefined);
-  define("process", harmlessProcess(root));
+  define("process", harmlessProcess(root, subject));
   define("console", Object.fromEntries(Object.keys(console).map((method) => [method, () => undefined])));
 }
 
-function harmlessProcess(root: string): object {
+function harmlessProcess(root: string, subject: Subject): object {
   const { arch, platform, version, versions } = process;
   return Object.freeze({
     arch,
@@ -32,10 +33,10 @@ function harmlessProcess(root: string): object {
     argv: Object.freeze([]),
     env: Object.freeze({}),
     cwd: () => root,
-    exit: refuse("process.exit"),
-    getBuiltinModule: refuse("process.getBuiltinModule"),
-    binding: refuse("process.binding"),
-    kill: refuse("process.kill"),
+    exit: refuse("process.exit", subject),
+    getBuiltinModule: refuse("process.getBuiltinModule", subject),
+    binding: refuse("process.binding", subject),
+    kill: refuse("process.kill", subject),
     nextTick: (callback: () => void) => queueMicrotask(callback),
   });
 }
@@ -44,10 +45,8 @@ function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: false, configurable: false, enumerable: false });
 }
 
-function refuse(name: string): () => never {
+function refuse(name: string, { name: who, code, hints }: Subject): () => never {
   return function refused() {
-    throw new BoughError("definition-forbidden", `the definition uses ${name}`, {
-      hint: "A definition is data: it reaches no network and no other process, and ends by exporting app({ … }).",
-    });
+    throw new BoughError(`${code}-forbidden`, `${who} uses ${name}`, { hint: hints.reach });
   };
 }

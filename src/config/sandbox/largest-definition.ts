@@ -1,0 +1,2 @@
+/** Characters of a definition as JSON. */
+export const LARGEST_DEFINITION = 512 * 1024;
