@@ -20,6 +20,6 @@ function runTests(): number {
 /** Where Python cannot be had the other tests count all the same; CI asks for these too. */
 function skip(reason: string): number {
   const required = process.env["BOUGH_REQUIRE_AWS_TESTS"] === "1";
-  console.error(`The AWS tests ${required ? "cannot run" : "are skipped"}: ${reason}`);
+  process.stderr.write(`The AWS tests ${required ? "cannot run" : "are skipped"}: ${reason}\n`);
   return required ? 1 : 0;
 }
