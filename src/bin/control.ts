@@ -29,7 +29,9 @@ import { makeDataFolders } from "./data-folders.ts";
 import { keepSupervisor } from "./keep-supervisor.ts";
 import { ensureLocalToken } from "./local-token.ts";
 import { packageVersion } from "./package-version.ts";
+import { openProviders } from "./providers.ts";
 import { readServerSettings } from "./server-settings.ts";
+import { storedReleases } from "./stored-releases.ts";
 import { tableServer } from "./table-server.ts";
 import { trafficHalves } from "./traffic-halves.ts";
 import { localTraffic } from "./traffic-source.ts";
@@ -67,7 +69,8 @@ async function run(data: string): Promise<void> {
   const isolated = await canIsolate(data);
   const artifacts = await openArtifacts({ data, runner: createJobRunner({ data, supervisor, isolated }) });
   const repository = (app: string): string => join(paths.repositories, `${app}.git`);
-  const provider = createLocalProvider({
+  const releases = storedReleases(store);
+  const local = createLocalProvider({
     data,
     isolated,
     supervisor,
@@ -77,12 +80,7 @@ async function run(data: string): Promise<void> {
     tables: tableServer(data, supervisor),
     routerPort: settings.port,
     traffic: (environment) => store.environments.get(environment)?.traffic ?? plainTraffic,
-    release(environment, wanted) {
-      const found = store.releases.get(environment, wanted);
-      if (found === null)
-        throw new BoughError("release-not-found", `${environment.app} ${environment.slug} has no release v${wanted}.`);
-      return found;
-    },
+    release: releases.release,
   });
   const signals = createSignalHub(store);
   const traffic = localTraffic({ router, tableFile, supervisor, ownPorts: [settings.port, settings.apiPort] });
@@ -112,7 +110,7 @@ async function run(data: string): Promise<void> {
       runsOnDisk(join(data, "chaos")),
     ),
     arms: ({ app, slug }) => router.arms(app, slug),
-    provider,
+    providers: openProviders(local, { artifacts, repository, ...releases }),
     artifacts,
     repository,
     report,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Installation, ServerAddress } from "../cli/context.ts";
 import { BoughError } from "../lib/bough-error.ts";
+import { awsFoundations } from "./aws/foundations.ts";
 import { anyProcessRuns } from "./installation/any-process-runs.ts";
 import { definitionFolder } from "./installation/definition-folder.ts";
 import { readServerSettings, type ServerSettings } from "./server-settings.ts";
@@ -27,6 +28,7 @@ export const installation: Installation = {
     const root = definitionFolder(folder, DEFINITION_FILES);
     return root === null ? null : (await loadDefinition({ root })).name;
   },
+  aws: awsFoundations,
   async gitVersion() {
     const { gitVersion } = await import("../server/git/git.ts");
     return gitVersion();

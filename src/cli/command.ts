@@ -5,7 +5,8 @@ export interface OptionSpec {
   /** `--tail <lines>` */
   readonly flags: string;
   readonly help: string;
-  readonly parse?: (value: string) => unknown;
+  /** `before` is what the option was parsed to when it is given again. */
+  readonly parse?: (value: string, before?: unknown) => unknown;
 }
 
 export interface ArgumentSpec {

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "./command.ts";
+import { aws } from "./specs/aws.ts";
 import { byNoun } from "./specs/by-noun.ts";
 import { chaos } from "./specs/chaos.ts";
 import { everyday } from "./specs/everyday.ts";
@@ -14,4 +15,5 @@ export const commands: readonly CommandSpec[] = [
   ...traffic,
   ...judging,
   ...chaos,
+  ...aws,
 ];

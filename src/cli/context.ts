@@ -1,3 +1,4 @@
+import type { AwsFoundations } from "./aws/aws-foundations.ts";
 import type { ApiClient } from "../server/client/api-client.ts";
 import type { Paint } from "./render/painter.ts";
 
@@ -15,6 +16,8 @@ export interface Installation {
   isRunning(data: string): Promise<boolean>;
   /** Name of the app that the definition of a folder, or of one above it in the same repository, describes; else null. */
   appName(folder: string): Promise<string | null>;
+  /** What environments on AWS stand on. */
+  readonly aws: AwsFoundations;
   /** @throws `git-missing`, `git-too-old` */
   gitVersion(): Promise<string>;
 }

@@ -81,6 +81,10 @@ export interface ErrorRecord {
 export interface Receipt {
   readonly removed: readonly ReceiptItem[];
   readonly remaining: readonly ReceiptItem[];
+  /** What is meant to outlive its environment: data of a protected one. */
+  readonly kept?: readonly ReceiptItem[];
+  /** Why some place could not be looked at: what is there is not known. */
+  readonly unknown?: readonly ErrorRecord[];
 }
 
 export interface ReceiptItem {

@@ -1,7 +1,9 @@
 import type { StepRecord } from "../engine/journal.ts";
 import type { Plan, StepHandlers } from "../engine/plan.ts";
 import type { ReceiptItem, ReleaseRecord } from "../model/records.ts";
+import type { Spec } from "../model/spec.ts";
 import type { TrafficSettings } from "../model/traffic.ts";
+import type { CostEstimate } from "./cost.ts";
 
 export interface EnvironmentRef {
   readonly app: string;
@@ -38,6 +40,17 @@ export interface TrafficPlan {
 export interface Capabilities {
   readonly kinds: readonly string[];
   readonly strategies: readonly string[];
+  /** Whether people can lead the traffic: shares, rules, mirrors, maintenance. */
+  readonly traffic: boolean;
+  /** Whether bough's judge sees the requests of each release. */
+  readonly judge: boolean;
+  /** Whether what was replaced keeps running without traffic, as `keepWarm` says. */
+  readonly warm: boolean;
+  /**
+   * Whether nobody else has environments there, and what runs ends with this machine: what this bough
+   * does not know is an orphan then, and what does not run is to be repaired.
+   */
+  readonly exclusive: boolean;
 }
 
 export interface LogQuery {
@@ -77,10 +90,19 @@ export interface Provider<Actual = unknown> {
   /** Removes one item of the inventory whose environment or release should not exist. */
   remove(item: OwnedItem): Promise<void>;
   logs(query: LogQuery): AsyncIterable<LogLine>;
+  /** What a spec costs there in a month; not given where nothing has a price. Pure. */
+  estimate?(spec: Spec, load: CostLoad): CostEstimate;
+}
+
+export interface CostLoad {
+  /** Null for the estimate without anybody coming alone. */
+  readonly requestsPerMinute: number | null;
 }
 
 export interface OwnedItem extends ReceiptItem {
   readonly owner: EnvironmentRef;
   /** Version of the release that it belongs to; null when it belongs to the environment as a whole. */
   readonly release: number | null;
+  /** Whether it is meant to outlive its environment: it is named, and nobody waits for its end. */
+  readonly kept?: boolean;
 }

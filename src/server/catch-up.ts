@@ -4,6 +4,9 @@ import type { EnvironmentRecord } from "../model/records.ts";
 import type { OwnedItem } from "../provider/provider.ts";
 import type { ControlDeps } from "./control-deps.ts";
 import type { Deployments } from "./deployments/deployments.ts";
+import { inventoryOf } from "./environments/inventory-of.ts";
+import { placeOf } from "./environments/places.ts";
+import { providerOf } from "./environments/provider-of.ts";
 import { withoutCold } from "./environments/without-cold.ts";
 import { isKnown } from "./is-known.ts";
 import { needsRepair } from "./needs-repair.ts";
@@ -23,17 +26,24 @@ async function destroyGone(deps: ControlDeps, deployments: Deployments): Promise
     if (await isStillGone(deps, environment)) deployments.destroy(environment);
 }
 
-/** Where a deployment is under way, it is waited for: should it fail, what served before must run again. */
+/**
+ * Only what ended with this machine. Where a deployment is under way, it is waited for: should it fail,
+ * what served before must run again.
+ */
 async function repairAll(deps: ControlDeps, deployments: Deployments): Promise<void> {
-  const items = await deps.provider.inventory();
+  const { places } = await inventoryOf(deps, ({ exclusive }) => exclusive);
+  const items = places.flatMap((one) => one.items);
   for (const environment of deps.store.environments.list()) {
+    if (!deps.providers.capabilities(placeOf(deps.store, environment)).exclusive) continue;
     const { app, slug, status } = environment;
     if (status === "live") {
       repair(deps, deployments, environment, items);
     } else if (status !== "destroyed") {
       deployments
         .idle(environment)
-        .then(async () => repair(deps, deployments, environment, await deps.provider.inventory({ app, slug })))
+        .then(async () =>
+          repair(deps, deployments, environment, await (await providerOf(deps, environment)).inventory({ app, slug })),
+        )
         .catch(deps.report);
     }
   }

@@ -1,4 +1,4 @@
-import type { Provider } from "../provider/provider.ts";
+import type { Providers } from "../provider/providers.ts";
 import type { Artifacts } from "../release/artifacts.ts";
 import type { CountedArm } from "../release/optimise/tally.ts";
 import type { EnvironmentKey, Store } from "../store/store.ts";
@@ -21,7 +21,7 @@ export interface ControlDeps {
   readonly experiments: Experiments;
   /** What the router workers have counted of an environment. */
   arms(environment: EnvironmentKey): Promise<readonly CountedArm[]>;
-  readonly provider: Provider;
+  readonly providers: Providers;
   readonly artifacts: Artifacts;
   readonly definition: DefinitionOf;
   /** Path of an app's bare repository, whether it exists or not. */

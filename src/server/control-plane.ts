@@ -10,10 +10,12 @@ import { createDeployments, type Deployments } from "./deployments/deployments.t
 import { planDeployment } from "./deployments/plan-deployment.ts";
 import { resolveCommit } from "./deployments/resolve-commit.ts";
 import { previousRelease } from "./deployments/previous-release.ts";
-import { urlOf } from "./environments/address.ts";
 import { checkContract } from "./environments/check-contract.ts";
+import { environmentUrl } from "./environments/environment-url.ts";
 import { findEnvironment } from "./environments/find-environment.ts";
 import { createWarmTimer } from "./environments/keep-warm.ts";
+import { requireCapability } from "./environments/places.ts";
+import { providerOf } from "./environments/provider-of.ts";
 import { removeApp } from "./environments/remove-app.ts";
 import { rollbackWindow } from "./environments/rollback-window.ts";
 import { deleteRef } from "./git/git.ts";
@@ -60,12 +62,21 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
   });
   const startedAt = new Date().toISOString();
   const find = (app: string, environment: string): EnvironmentRecord => findEnvironment(store, app, environment);
-  const view = (record: EnvironmentRecord): EnvironmentView => ({ ...record, url: urlOf(record, deps.routerPort) });
+  const view = (record: EnvironmentRecord): EnvironmentView => ({ ...record, url: environmentUrl(deps, record) });
+  const judge = createJudgeControl(deps, deployments, stopping.signal);
 
   return {
     ...createTokens(store),
     ...traffic,
-    ...createJudgeControl(deps, deployments, stopping.signal),
+    ...judge,
+    async preflight(app, environment, query) {
+      requireCapability(deps, find(app, environment), "judge");
+      return judge.preflight(app, environment, query);
+    },
+    async selftest(app, environment, options) {
+      requireCapability(deps, find(app, environment), "judge");
+      return judge.selftest(app, environment, options);
+    },
     ...createChaosControl(deps, deployments, stopping.signal),
 
     async start() {
@@ -148,7 +159,15 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
     },
     async *logs(query) {
       const { app, slug } = find(query.app, query.environment);
-      yield* deps.provider.logs({ ...query, environment: { app, slug } });
+      const provider = await providerOf(deps, { app, slug });
+      yield* provider.logs({ ...query, environment: { app, slug } });
+    },
+    async cost(app, environment, load) {
+      const { slug, release } = find(app, environment);
+      const serving = release === null ? null : store.releases.get({ app, slug }, release);
+      if (serving === null) throw noRelease(app, environment);
+      const provider = await deps.providers.of(serving.spec.provider);
+      return provider.estimate?.(serving.spec, load) ?? null;
     },
 
     deploy: (request) => deployments.deploy(request),
@@ -206,7 +225,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
 
     prune: ({ dryRun }) => prune(deps, deployments, dryRun),
     async status() {
-      const items = await deps.provider.inventory();
+      const items = await (await deps.providers.of({ name: "local" })).inventory();
       return {
         version: deps.version,
         pid: process.pid,

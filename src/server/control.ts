@@ -16,7 +16,8 @@ import type { Origins, Spec } from "../model/spec.ts";
 import type { TrafficChange, TrafficSettings } from "../model/traffic.ts";
 import type { ChaosControl } from "./chaos/chaos-control.ts";
 import type { JudgeControl } from "./judging/judge-control.ts";
-import type { LogLine } from "../provider/provider.ts";
+import type { CostEstimate } from "../provider/cost.ts";
+import type { CostLoad, LogLine } from "../provider/provider.ts";
 
 /**
  * What the control plane can do: the one door that the API, the git server, the scheduler and the
@@ -82,6 +83,9 @@ export interface Control extends JudgeControl, ChaosControl {
   events(id: string, after: number, signal: AbortSignal): AsyncIterable<EngineEvent>;
   receipt(id: string): Receipt | null;
 
+  /** What the release that serves costs in a month; null where nothing has a price. */
+  cost(app: string, environment: string, load: CostLoad): Promise<CostEstimate | null>;
+
   prune(options: { readonly dryRun: boolean }): Promise<Receipt>;
   status(): Promise<ServerStatus>;
   /** Prometheus text format. */
@@ -94,7 +98,8 @@ export interface Control extends JudgeControl, ChaosControl {
 }
 
 export interface EnvironmentView extends EnvironmentRecord {
-  readonly url: string;
+  /** Null as long as the provider has not told it. */
+  readonly url: string | null;
 }
 
 /** Who asks, and why. */
@@ -165,8 +170,17 @@ export type DeployAnswer =
   | { readonly status: "skipped"; readonly reason: string };
 
 export type PlanAnswer =
-  | { readonly status: "planned"; readonly environment: string; readonly plan: Plan }
+  | { readonly status: "planned"; readonly environment: string; readonly plan: Plan; readonly cost?: PlannedCost }
   | { readonly status: "skipped"; readonly reason: string };
+
+/** What an environment costs when nobody comes, in US dollars a month, before a deployment and after it. */
+export interface PlannedCost {
+  readonly before: number;
+  readonly after: number;
+  readonly region: string;
+  /** Since when the prices have been noted. */
+  readonly noted: string;
+}
 
 export interface DeploymentQuery {
   readonly app?: string;

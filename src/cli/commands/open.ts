@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { BoughError } from "../../lib/bough-error.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context } from "../context.ts";
 import { targetEnvironment } from "../target.ts";
@@ -10,7 +11,11 @@ export async function run(
   options: CommandOptions,
 ): Promise<void> {
   const { app, env } = await targetEnvironment(context, options);
-  const { url } = await context.api().environment(app, env);
+  const { url, name } = await context.api().environment(app, env);
+  if (url === null)
+    throw new BoughError("address-unknown", `The address of ${name} is not known yet.`, {
+      hint: "Its provider tells it when a release is live: see `bough env show`.",
+    });
   context.result({ url }, url);
   // In a script the address is what is wanted.
   if (context.json || !process.stdout.isTTY) return;

@@ -3,6 +3,7 @@ import type { CommandOptions } from "../command.ts";
 import type { Context } from "../context.ts";
 import { checkedOut, uncommitted } from "../git/git.ts";
 import { pushQuietly } from "../git/push.ts";
+import { renderPlannedCost } from "../render/render-cost.ts";
 import { renderPlan } from "../render/render-plan.ts";
 import { renderUncommitted } from "../render/render-uncommitted.ts";
 import { targetApp } from "../target.ts";
@@ -30,7 +31,10 @@ export async function run(
       answer,
       answer.status === "skipped"
         ? plainLine(`${branch} is skipped: ${answer.reason}`)
-        : renderPlan(`Plan for ${app} ${answer.environment} at ${commit.slice(0, 7)}`, answer.plan, columns),
+        : [
+            renderPlan(`Plan for ${app} ${answer.environment} at ${commit.slice(0, 7)}`, answer.plan, columns),
+            ...(answer.cost === undefined ? [] : ["", renderPlannedCost(answer.cost)]),
+          ].join("\n"),
     );
   } finally {
     await pushQuietly({ folder, server, app, refspec: `:${ref}` });

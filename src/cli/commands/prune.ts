@@ -10,8 +10,9 @@ export async function run(
 ): Promise<number> {
   const dryRun = (options as { readonly dryRun?: boolean }).dryRun === true;
   const receipt = await context.during("Pruning", context.api().prune({ dryRun }));
-  const nothing = receipt.removed.length === 0 && receipt.remaining.length === 0;
+  const isUnknown = receipt.unknown !== undefined;
+  const nothing = receipt.removed.length === 0 && receipt.remaining.length === 0 && !isUnknown;
   const text = dryRun ? renderReceipt(receipt, { remaining: "Would be removed" }) : renderReceipt(receipt);
   context.result(receipt, nothing ? "Everything that exists should exist: nothing to prune." : text);
-  return !dryRun && receipt.remaining.length > 0 ? 1 : 0;
+  return isUnknown || (!dryRun && receipt.remaining.length > 0) ? 1 : 0;
 }

@@ -6,6 +6,8 @@ export function renderReceipt(receipt: Receipt, titles: { readonly remaining?: s
   return [
     ...section("Removed", receipt.removed),
     ...section(titles.remaining ?? "Could not be removed", receipt.remaining),
+    ...section("Kept, as its environment was protected", receipt.kept ?? []),
+    ...(receipt.unknown ?? []).map(({ message, hint }) => plainLine(hint === null ? message : `${message} ${hint}`)),
   ].join("\n");
 }
 

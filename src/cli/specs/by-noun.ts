@@ -9,6 +9,7 @@ export const nouns: readonly NounSpec[] = [
   { name: "verdict", summary: "what judges said of releases, and why" },
   { name: "judge", summary: "what a judge can see, and how often it is wrong" },
   { name: "chaos", summary: "experiments: what an environment bears" },
+  { name: "aws", summary: "what environments on AWS stand on: bootstrap, status, destroy" },
   { name: "app", summary: "apps: list, remove" },
   { name: "token", summary: "tokens for git and the API" },
   { name: "traffic", summary: "where the requests to an environment go" },

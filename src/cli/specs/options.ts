@@ -23,6 +23,16 @@ export const count = (flags: string, help: string, least = 0): OptionSpec => ({
   parse: (value) => parseCount(value, least),
 });
 
+/** May be given several times. */
+export const list = (flags: string, help: string): OptionSpec => ({
+  flags,
+  help,
+  parse: (value, before) => [...textsOf(before), value],
+});
+
+const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+
 export const port = (flags: string, help: string): OptionSpec => ({
   flags,
   help,

@@ -1,8 +1,11 @@
 import { BoughError } from "../../lib/bough-error.ts";
 import { newId } from "../../lib/new-id.ts";
 import type { Provider } from "../../provider/provider.ts";
+import { awsCapabilities } from "./aws-capabilities.ts";
 import type { AwsDeps } from "./aws-deps.ts";
 import { openAwsClients } from "./client/aws-clients.ts";
+import { estimateSpec } from "./cost/estimate-spec.ts";
+import { idle } from "./cost/load.ts";
 import type { AwsActual } from "./environment/aws-actual.ts";
 import { destroySteps } from "./environment/destroy-steps.ts";
 import { observe } from "./environment/observe.ts";
@@ -21,10 +24,7 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
   const aws = openAwsClients({ ...deps.settings, endpoint: deps.endpoint });
   return {
     name: "aws",
-    capabilities: {
-      kinds: ["service", "site", "table"],
-      strategies: ["all-at-once", "rolling", "blue-green", "canary", "linear"],
-    },
+    capabilities: awsCapabilities,
     observe: (environment) => observe(aws, environment, deps.settings.account),
     plan: (desired, actual) =>
       desired.release === null ? planDestroy(desired, actual) : planRelease(deps, desired, desired.release, actual),
@@ -41,5 +41,10 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
     inventory: (environment) => inventory(aws, environment),
     remove: (item) => removeItem(aws, item, newId("bough-prune")),
     logs: (query) => logs(aws, query),
+    estimate(spec, { requestsPerMinute }) {
+      const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute });
+      if (estimate === null) throw new TypeError(`${spec.app} ${spec.slug} is not on AWS`);
+      return estimate;
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Provider } from "../../provider/provider.ts";
+import type { Capabilities, Provider } from "../../provider/provider.ts";
 import type { LocalActual } from "./actual.ts";
 import { artifactSteps } from "./artifact/artifact-steps.ts";
 import { checkSteps } from "./check/check-steps.ts";
@@ -16,10 +16,19 @@ import { trafficSteps } from "./routes/traffic-steps.ts";
 import { serviceSteps } from "./service/service-steps.ts";
 import { tableSteps } from "./table/table-steps.ts";
 
+export const localCapabilities: Capabilities = {
+  kinds: kindNames,
+  strategies: ["all-at-once", "rolling", "blue-green", "canary", "linear"],
+  traffic: true,
+  judge: true,
+  warm: true,
+  exclusive: true,
+};
+
 /** One machine: supervised processes behind the router, embedded data services, files. */
 export const createLocalProvider = (deps: LocalDeps): Provider<LocalActual> => ({
   name: "local",
-  capabilities: { kinds: kindNames, strategies: ["all-at-once", "rolling", "blue-green", "canary", "linear"] },
+  capabilities: localCapabilities,
   observe: (environment) => observe(deps, environment),
   plan,
   planTraffic,

@@ -10,6 +10,7 @@ import { limitBody } from "./limit-body.ts";
 import { openApiHead } from "./open-api-head.ts";
 import { addAppRoutes } from "./routes/apps.ts";
 import { addChaosRoutes } from "./routes/chaos.ts";
+import { addCostRoutes } from "./routes/cost.ts";
 import { addDeploymentRoutes } from "./routes/deployments.ts";
 import { addDiffRoutes } from "./routes/diff.ts";
 import { addEnvironmentRoutes } from "./routes/environments.ts";
@@ -51,6 +52,7 @@ const routeGroups = [
   addAppRoutes,
   addEnvironmentRoutes,
   addDiffRoutes,
+  addCostRoutes,
   addReleaseRoutes,
   addLogRoutes,
   addDeploymentRoutes,

@@ -4,7 +4,8 @@ import type { AppRecord, DeploymentRecord, DeploymentStatus, Receipt, ReleaseRec
 import type { SignalKind } from "../../model/signal.ts";
 import type { Origins, Spec } from "../../model/spec.ts";
 import type { TrafficSettings } from "../../model/traffic.ts";
-import type { LogLine } from "../../provider/provider.ts";
+import type { CostEstimate, CostItem } from "../../provider/cost.ts";
+import type { CostLoad, LogLine } from "../../provider/provider.ts";
 import type {
   Actor,
   DeployAnswer,
@@ -39,6 +40,7 @@ export type {
   EnvironmentView,
   OptimiserView,
   PlanAnswer,
+  PlannedCost,
   PromotionPlan,
   ReleaseView,
   ServerStatus,
@@ -46,7 +48,7 @@ export type {
   TrafficView,
 } from "../control.ts";
 
-export type { ExperimentPreview, LogLine, RunDetail, RunSummary };
+export type { CostEstimate, CostItem, ExperimentPreview, LogLine, RunDetail, RunSummary };
 
 export interface EnvironmentsQuery {
   readonly app?: string;
@@ -117,6 +119,13 @@ export function apiClient(address: ApiAddress) {
     diff: async (app: string, a: string, b: string) =>
       (await call<{ readonly items: readonly SpecDifference[] }>("GET", path`/apps/${app}/diff`, { query: { a, b } }))
         .items,
+    /** US dollars a month; null where nothing has a price. */
+    cost: async (app: string, env: string, query: Partial<CostLoad> = {}) =>
+      (
+        await call<{ readonly estimate: CostEstimate | null }>("GET", path`/apps/${app}/environments/${env}/cost`, {
+          query,
+        })
+      ).estimate,
     destroy: (app: string, env: string, options: { readonly force: boolean }) =>
       call<DeploymentRecord>("DELETE", path`/apps/${app}/environments/${env}`, { query: options }),
     /** Without `to`, to the release before. */

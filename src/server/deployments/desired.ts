@@ -4,11 +4,11 @@ import type { Desired } from "../../provider/provider.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import { hostsOf } from "../environments/address.ts";
 import { rollbackWindow } from "../environments/rollback-window.ts";
-import { warmAfter } from "../environments/warm-after.ts";
+import { warmReleases } from "../environments/warm-releases.ts";
 
 /** What shall be of an environment, given the release that shall serve there and how that was asked for. */
 export function desiredOf(
-  deps: Pick<ControlDeps, "store">,
+  deps: Pick<ControlDeps, "store" | "providers">,
   environment: EnvironmentRecord,
   release: ReleaseRecord | null,
   kind: DeploymentKind,
@@ -20,7 +20,10 @@ export function desiredOf(
     hosts: hostsOf(environment),
     release,
     previous: environment.release === null ? null : deps.store.releases.get({ app, slug }, environment.release),
-    warm: release === null ? [] : warmAfter(environment, release, { begins: now, ends: now }).map((one) => one.release),
+    warm:
+      release === null
+        ? []
+        : warmReleases(deps, environment, release, { begins: now, ends: now }).map((one) => one.release),
     straight: release !== null && isStraight(deps, environment, release, kind),
     traffic: environment.traffic,
     seeded: environment.seeded,

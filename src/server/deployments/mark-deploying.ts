@@ -20,7 +20,12 @@ export function markDeploying(
     ...known,
     ...(release === null
       ? {}
-      : { rule: release.spec.rule, protect: release.spec.protect, name: release.spec.environment }),
+      : {
+          rule: release.spec.rule,
+          protect: release.spec.protect,
+          name: release.spec.environment,
+          provider: release.spec.provider.name,
+        }),
     status: deployment.kind === "destroy" ? "destroying" : "deploying",
     updatedAt: now,
   };

@@ -3,6 +3,7 @@ import { BoughError } from "../../lib/bough-error.ts";
 import type { DeploymentRecord, ReleaseRecord } from "../../model/records.ts";
 import type { Spec } from "../../model/spec.ts";
 import type { ControlDeps } from "../control-deps.ts";
+import { refuseMove } from "../environments/places.ts";
 import { resolveCommit } from "./resolve-commit.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function prepareRelease(deps: ControlDeps, deployment: DeploymentRe
   const resolution = await resolveCommit(deps, { app, branch, commit });
   if (resolution.status === "skipped")
     throw new BoughError("branch-skipped", resolution.reason, { hint: "No environment takes this branch any more." });
+  refuseMove(deps.store, resolution.spec);
   const draft = await draftRelease(deps, { app, slug, branch, commit, spec: resolution.spec });
   return unclaimed(deps, draft) ?? releases.create(draft);
 }

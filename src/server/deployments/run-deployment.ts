@@ -6,8 +6,10 @@ import type { Plan } from "../../engine/plan.ts";
 import { withLease } from "../../engine/with-lease.ts";
 import type { DeploymentRecord, EnvironmentRecord, ReceiptItem, ReleaseRecord } from "../../model/records.ts";
 import { trafficAfterRelease } from "../../model/traffic.ts";
+import type { Provider } from "../../provider/provider.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import { forgetEnvironment } from "../environments/forget-environment.ts";
+import { providerOf } from "../environments/provider-of.ts";
 import { withdrawnError, type Cancellation } from "./environment-queue.ts";
 import { standingOf } from "../signals/standing.ts";
 import { holdOf } from "../signals/hold-of.ts";
@@ -81,13 +83,13 @@ async function runWithLease(
     });
     return;
   }
-  const { record, plan } = begun;
+  const { record, plan, provider } = begun;
   deps.events.emit(record.id, { type: "planned", plan });
-  await deps.provider.resume?.(plan, deps.store.journal.read(record.id), halt);
+  await provider.resume?.(plan, deps.store.journal.read(record.id), halt);
   const outcome = await execute({
     deployment: record.id,
     plan,
-    handlers: { ...deps.provider.steps, ...controlSteps(deps) },
+    handlers: { ...provider.steps, ...controlSteps(deps) },
     journal: deps.store.journal,
     emit: (body) => {
       if (body.type === "step.done" && body.phase === "steps" && body.step === plan.pointOfNoReturn)
@@ -98,7 +100,7 @@ async function runWithLease(
     halt,
     hold: holdOf(deps.signals, record.id),
   });
-  const remaining = record.kind === "destroy" ? (await forgetEnvironment(deps, record)).remaining : [];
+  const remaining = record.kind === "destroy" ? (await forgetEnvironment(deps, provider, record)).remaining : [];
   if (outcome.finished && standingOf(deps.signals.read(record.id)).abort !== null) takeBack(record);
   settle(deps, record, remaining.length > 0 ? remains(remaining) : endingOf(outcome, cancellation.signal.reason));
 }
@@ -118,20 +120,33 @@ function remains(items: readonly ReceiptItem[]): Ending {
   };
 }
 
+interface Planned {
+  readonly record: DeploymentRecord;
+  readonly plan: Plan;
+  readonly provider: Provider;
+}
+
 /** The plan as it was when the deployment began, or a new one, stored before anything of it runs. */
-async function planned(deps: ControlDeps, record: DeploymentRecord): Promise<{ record: DeploymentRecord; plan: Plan }> {
+async function planned(deps: ControlDeps, record: DeploymentRecord): Promise<Planned> {
   const stored = deps.store.deployments.getPlan(record.id);
-  if (stored !== null) return { record, plan: stored };
+  if (stored !== null) return { record, plan: stored, provider: await providerFor(deps, record) };
   const release = record.kind === "destroy" ? null : await prepareRelease(deps, record);
   const numbered = saveDeployment(deps, { ...record, release: release?.version ?? null });
   // What is there already must not be collected between the plan and the start.
   await Promise.all(Object.values(release?.artifacts ?? {}).map((id) => deps.artifacts.has(id)));
   const environment = withoutShares(deps, markDeploying(deps, numbered, release), release);
   const desired = desiredOf(deps, environment, release, record.kind);
-  const plan = deps.provider.plan(desired, await deps.provider.observe(desired.environment));
-  if (record.kind === "destroy") await keepInventory(deps, record);
+  const provider = await providerFor(deps, numbered);
+  const plan = provider.plan(desired, await provider.observe(desired.environment));
+  if (record.kind === "destroy") await keepInventory(deps, provider, record);
   deps.store.deployments.setPlan(record.id, plan);
-  return { record: numbered, plan };
+  return { record: numbered, plan, provider };
+}
+
+/** The one that its release names; a destroy asks where the environment is. */
+function providerFor(deps: ControlDeps, { app, slug, release: version }: DeploymentRecord): Promise<Provider> {
+  const release = version === null ? null : deps.store.releases.get({ app, slug }, version);
+  return release === null ? providerOf(deps, { app, slug }) : deps.providers.of(release.spec.provider);
 }
 
 /** What people have set for the releases that serve ends where another one begins to take over. */
@@ -147,8 +162,12 @@ function withoutShares(
 }
 
 /** What a teardown has to remove is counted before it begins, so that its receipt survives a crash. */
-async function keepInventory(deps: ControlDeps, { id, app, slug }: DeploymentRecord): Promise<void> {
-  const before = await deps.provider.inventory({ app, slug });
+async function keepInventory(
+  deps: ControlDeps,
+  provider: Provider,
+  { id, app, slug }: DeploymentRecord,
+): Promise<void> {
+  const before = await provider.inventory({ app, slug });
   const remaining = before.map((item) => ({ kind: item.kind, id: item.id }));
   deps.store.receipts.put(id, new Date().toISOString(), { removed: [], remaining });
 }

@@ -6,6 +6,7 @@ import { BoughError } from "../../lib/bough-error.ts";
 import type { DeploymentRecord, ErrorRecord } from "../../model/records.ts";
 import type { TrafficChange, TrafficSettings } from "../../model/traffic.ts";
 import type { ControlDeps } from "../control-deps.ts";
+import { providerOf } from "../environments/provider-of.ts";
 import { desiredOf } from "./desired.ts";
 import { saveDeployment } from "./save-deployment.ts";
 
@@ -54,7 +55,7 @@ async function run(
   const { status, error } = await execute({
     deployment: record.id,
     plan,
-    handlers: deps.provider.steps,
+    handlers: (await providerOf(deps, record)).steps,
     journal: deps.store.journal,
     emit: (body) => deps.events.emit(record.id, body),
     halt,
@@ -78,7 +79,8 @@ async function planned(
       hint: "Push its branch first.",
     });
   const desired = desiredOf(deps, { ...environment, traffic: after }, release, "traffic");
-  const plan = deps.provider.planTraffic({ desired, before }, await deps.provider.observe({ app, slug }));
+  const provider = await deps.providers.of(release.spec.provider);
+  const plan = provider.planTraffic({ desired, before }, await provider.observe({ app, slug }));
   deps.store.deployments.setPlan(id, plan);
   return plan;
 }

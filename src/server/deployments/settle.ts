@@ -7,7 +7,7 @@ import type {
 } from "../../model/records.ts";
 import { plainTraffic } from "../../model/traffic.ts";
 import type { ControlDeps } from "../control-deps.ts";
-import { warmAfter } from "../environments/warm-after.ts";
+import { warmReleases } from "../environments/warm-releases.ts";
 import { freshEnvironment } from "./desired.ts";
 import { saveDeployment } from "./save-deployment.ts";
 
@@ -37,7 +37,7 @@ export function settle(deps: ControlDeps, deployment: DeploymentRecord, ending: 
     .findLast(({ id, kind }) => id !== deployment.id && kind !== "traffic");
   const release = deployment.release === null ? null : releases.get({ app, slug }, deployment.release);
   if (environment !== null)
-    environments.put(underWay(environmentAfter(environment, deployment, release, ending), next ?? null));
+    environments.put(underWay(environmentAfter(deps, environment, deployment, release, ending), next ?? null));
   end(deps, deployment, ending);
 }
 
@@ -46,6 +46,7 @@ function end(deps: ControlDeps, deployment: DeploymentRecord, { status, error }:
 }
 
 function environmentAfter(
+  deps: ControlDeps,
   environment: EnvironmentRecord,
   deployment: DeploymentRecord,
   release: ReleaseRecord | null,
@@ -76,7 +77,7 @@ function environmentAfter(
       release: release.version,
       commit: deployment.commit,
       seeded,
-      warm: warmAfter(environment, release, { begins, ends: now }),
+      warm: warmReleases(deps, environment, release, { begins, ends: now }),
       updatedAt,
     };
   }

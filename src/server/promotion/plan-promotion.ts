@@ -11,6 +11,7 @@ export async function planPromotion(
   const { source, target, release, differences } = await preparePromotion(deps, of);
   const newest = deps.store.releases.list(release)[0]?.version ?? 0;
   const desired = desiredOf(deps, target, { ...release, version: newest + 1 }, "promote");
-  const plan = deps.provider.plan(desired, await deps.provider.observe(desired.environment));
+  const provider = await deps.providers.of(release.spec.provider);
+  const plan = provider.plan(desired, await provider.observe(desired.environment));
   return { environment: release.spec.environment, release: source.version, plan, differences };
 }

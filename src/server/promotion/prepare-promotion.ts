@@ -7,6 +7,7 @@ import type { ControlDeps } from "../control-deps.ts";
 import { freshEnvironment } from "../deployments/desired.ts";
 import { resolveCommit } from "../deployments/resolve-commit.ts";
 import { findEnvironment } from "../environments/find-environment.ts";
+import { refuseMove } from "../environments/places.ts";
 import { promotedSpec } from "./promoted-spec.ts";
 
 export interface Promotion {
@@ -39,6 +40,7 @@ export async function preparePromotion(
       hint: "Name another one to promote to: see `bough env list`.",
     });
   const spec = promotedSpec(source, resolution.spec);
+  refuseMove(store, spec);
   const there = await resolveCommit(deps, { app, branch: origin.branch, commit: source.commit });
   const origins = there.status === "resolved" ? there.origins : {};
   const known = store.environments.get({ app, slug });

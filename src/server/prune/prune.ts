@@ -4,10 +4,11 @@ import type { EnvironmentRecord, Receipt, ReceiptItem } from "../../model/record
 import type { Collection } from "../../release/collect-artifacts.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import type { Deployments } from "../deployments/deployments.ts";
+import { inventoryOf } from "../environments/inventory-of.ts";
 import { packRepository } from "../git/pack-repository.ts";
 import { forgetHistory } from "./forget-history.ts";
 import { goneBranches, isStillGone } from "./gone-branches.ts";
-import { orphansOf, removeOrphans } from "./remove-orphans.ts";
+import { orphansIn, removeOrphans } from "./remove-orphans.ts";
 
 /** Releases of an environment that are kept to roll back to. */
 const KEPT_RELEASES = 10;
@@ -21,8 +22,7 @@ const DESTROYED_AT_ONCE = 4;
  */
 export async function prune(deps: ControlDeps, deployments: Deployments, dryRun: boolean): Promise<Receipt> {
   const gone = await goneBranches(deps);
-  if (dryRun)
-    return { removed: [], remaining: [...(await itemsOf(deps, gone)), ...(await orphansOf(deps)).map(plain)] };
+  if (dryRun) return preview(deps, gone);
   const destroyed = await mapLimit(gone, DESTROYED_AT_ONCE, (one) => destroy(deps, deployments, one));
   const removed = await removeOrphans(deps, deployments);
   forgetOldReleases(deps);
@@ -32,12 +32,23 @@ export async function prune(deps: ControlDeps, deployments: Deployments, dryRun:
   return {
     removed: [...destroyed.flatMap((one) => one.removed), ...removed.removed, ...collectedItems(collected)],
     remaining: [...destroyed.flatMap((one) => one.remaining), ...removed.remaining],
+    ...keptOf(destroyed),
+    ...(removed.unknown !== undefined && { unknown: removed.unknown }),
   };
 }
 
-async function itemsOf(deps: ControlDeps, environments: readonly EnvironmentRecord[]): Promise<readonly ReceiptItem[]> {
-  const items = await Promise.all(environments.map(({ app, slug }) => deps.provider.inventory({ app, slug })));
-  return items.flat().map(plain);
+/** What would be removed, by name. */
+async function preview(deps: ControlDeps, gone: readonly EnvironmentRecord[]): Promise<Receipt> {
+  const { places, unknown } = await inventoryOf(deps);
+  const isGone = new Set(gone.map(({ app, slug }) => `${app}/${slug}`));
+  const items = places.flatMap((place) => place.items.filter(({ owner }) => isGone.has(`${owner.app}/${owner.slug}`)));
+  const orphans = places.flatMap((place) => orphansIn(deps, place)).filter((one) => !items.includes(one));
+  return { removed: [], remaining: [...items, ...orphans].map(plain), ...(unknown.length > 0 && { unknown }) };
+}
+
+function keptOf(receipts: readonly Receipt[]): Pick<Receipt, "kept"> {
+  const kept = receipts.flatMap((one) => one.kept ?? []);
+  return kept.length === 0 ? {} : { kept };
 }
 
 async function destroy(deps: ControlDeps, deployments: Deployments, environment: EnvironmentRecord): Promise<Receipt> {

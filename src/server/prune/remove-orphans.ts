@@ -1,15 +1,15 @@
 import type { Receipt } from "../../model/records.ts";
-import type { EnvironmentRef, OwnedItem } from "../../provider/provider.ts";
+import type { EnvironmentRef, OwnedItem, Provider } from "../../provider/provider.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import type { Deployments } from "../deployments/deployments.ts";
+import { inventoryOf, type PlaceInventory } from "../environments/inventory-of.ts";
 import { receiptOf } from "../environments/receipt-of.ts";
 import { findOrphans } from "./find-orphans.ts";
 
-/** What should not exist, of all environments or of one. */
-export async function orphansOf(deps: ControlDeps, environment?: EnvironmentRef): Promise<readonly OwnedItem[]> {
-  const items = await deps.provider.inventory(environment);
-  const underWay = deps.store.deployments.list({ statuses: ["queued", "running"] });
-  return findOrphans(items, deps.store.environments.list(), underWay);
+/** What should not exist, of what a place has. */
+export function orphansIn({ store }: ControlDeps, { provider, items }: PlaceInventory): readonly OwnedItem[] {
+  const underWay = store.deployments.list({ statuses: ["queued", "running"] });
+  return findOrphans(items, store.environments.list(), underWay, provider.capabilities.exclusive);
 }
 
 /**
@@ -18,20 +18,36 @@ export async function orphansOf(deps: ControlDeps, environment?: EnvironmentRef)
  * What cannot be removed is named, and tried again the next time.
  */
 export async function removeOrphans(deps: ControlDeps, deployments: Deployments): Promise<Receipt> {
-  const owners = new Map((await orphansOf(deps)).map(({ owner }) => [`${owner.app}/${owner.slug}`, owner]));
-  const receipts = await Promise.all([...owners.values()].map((owner) => removeOf(deps, deployments, owner)));
+  const { places, unknown } = await inventoryOf(deps);
+  const receipts = await Promise.all(
+    places.flatMap((place) => {
+      const owners = new Map(orphansIn(deps, place).map(({ owner }) => [`${owner.app}/${owner.slug}`, owner]));
+      return [...owners.values()].map((owner) => removeOf(deps, deployments, { provider: place.provider, owner }));
+    }),
+  );
   return {
     removed: receipts.flatMap(({ removed }) => removed),
     remaining: receipts.flatMap(({ remaining }) => remaining),
+    ...(unknown.length > 0 && { unknown }),
   };
 }
 
-async function removeOf(deps: ControlDeps, deployments: Deployments, owner: EnvironmentRef): Promise<Receipt> {
+async function removeOf(
+  deps: ControlDeps,
+  deployments: Deployments,
+  { provider, owner }: { readonly provider: Provider; readonly owner: EnvironmentRef },
+): Promise<Receipt> {
   let receipt: Receipt = { removed: [], remaining: [] };
-  await deployments.alone(owner, async () => {
-    const orphans = await orphansOf(deps, owner);
-    for (const item of orphans) await deps.provider.remove(item).catch(deps.report);
-    receipt = receiptOf(orphans, await orphansOf(deps, owner));
-  });
+  const look = async (): Promise<readonly OwnedItem[]> =>
+    orphansIn(deps, { provider, items: await provider.inventory(owner) });
+  try {
+    await deployments.alone(owner, async () => {
+      const orphans = await look();
+      for (const item of orphans) await provider.remove(item).catch(deps.report);
+      receipt = receiptOf(orphans, await look());
+    });
+  } catch (error) {
+    deps.report(error);
+  }
   return receipt;
 }

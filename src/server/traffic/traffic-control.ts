@@ -5,6 +5,7 @@ import type { ControlDeps } from "../control-deps.ts";
 import type { Control, OptimiserView } from "../control.ts";
 import type { Deployments } from "../deployments/deployments.ts";
 import { findEnvironment } from "../environments/find-environment.ts";
+import { requireCapability } from "../environments/places.ts";
 import { checkTraffic } from "./check-traffic.ts";
 import { checkBounds, createOptimisers, evenSplit, type Optimisers } from "./optimisers.ts";
 
@@ -71,6 +72,7 @@ export function createTrafficControl(deps: ControlDeps, deployments: Deployments
   };
 
   function check(environment: EnvironmentRecord, settings: Partial<TrafficSettings>): TrafficSettings {
+    requireCapability(deps, environment, "traffic");
     const { app, slug } = environment;
     const others = store.environments
       .list({ app })

@@ -306,6 +306,7 @@ export class MemoryControl implements Control {
   }
 
   readonly receipt = (id: string): Receipt | null => (this.#deployment(id).kind === "destroy" ? destroyed : null);
+  readonly cost = async (): Promise<null> => null;
   readonly prune = async (): Promise<Receipt> => destroyed;
   readonly metrics = async (): Promise<string> => "bough_up 1\n";
   readonly tokens = (): readonly { id: string; name: string; createdAt: string }[] => [...this.#tokens.values()];

@@ -20,7 +20,8 @@ describe("the commands", () => {
       " app-list app-remove token-create token-list token-revoke" +
       " traffic-show traffic-set traffic-clear traffic-revert traffic-optimise" +
       " maintenance-pause maintenance-stop maintenance-resume" +
-      " verdict-list verdict-show verdict-replay judge-preflight judge-selftest chaos-run chaos-preview chaos-list chaos-show chaos-stop";
+      " verdict-list verdict-show verdict-replay judge-preflight judge-selftest chaos-run chaos-preview chaos-list chaos-show chaos-stop" +
+      " cost diagram aws-bootstrap aws-status aws-destroy";
     assert.deepEqual(
       names.map((name) => name.replace(" ", "-")),
       wanted.split(" "),
@@ -48,7 +49,7 @@ describe("a misspelt command", () => {
     ["dploy", ["deploy"]],
     ["env lst", ["env list"]],
     ["evn list", ["env list"]],
-    ["destory", ["env destroy"]],
+    ["destory", ["env destroy", "aws destroy"]],
     ["status", ["env list"]],
     ["stop", ["down"]],
     ["revoke", ["token revoke"]],

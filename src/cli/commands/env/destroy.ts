@@ -15,7 +15,14 @@ export async function run(
   const { force } = options as { readonly force?: boolean };
   const { id } = await context.api().destroy(app, env, { force: force === true });
   const detail = await follow(context, id);
-  const receipt = await context.api().receipt(id);
+  // What fails before anything is counted has no receipt: its own error is what to tell.
+  const receipt = await context
+    .api()
+    .receipt(id)
+    .catch((error: unknown) => {
+      assertSucceeded(detail);
+      throw error;
+    });
   const whole = receipt.remaining.length === 0;
   if (whole) assertSucceeded(detail);
   const said = whole

@@ -21,7 +21,7 @@ export async function run(
     release === null ? "–" : `v${release}`,
     commit?.slice(0, 7) ?? "–",
     ago(updatedAt, Date.now()),
-    url,
+    url ?? "–",
   ]);
   const heading = ["APP", "ENVIRONMENT", "BRANCH", "STATUS", "RELEASE", "COMMIT", "UPDATED", "URL"];
   const optional = ["UPDATED", "COMMIT", "BRANCH"];

@@ -21,12 +21,13 @@ export async function run(
   const { app, env } = await targetEnvironment(context, options, name);
   const environment = await context.api().environment(app, env);
   const settings = environment.release === null ? null : await context.api().spec(app, env);
-  const { status, release, branch, commit, url, rule, protect, updatedAt, warm, traffic } = environment;
+  const { status, release, branch, commit, url, provider, rule, protect, updatedAt, warm, traffic } = environment;
   context.result(
     { ...environmentJson(environment), warm, traffic, ...settings },
     [
       `${app} ${environment.name}: ${paintStatus(status, context.paint)}`,
-      `  url      ${url}`,
+      `  url      ${url ?? "not known yet"}`,
+      ...(provider === "local" ? [] : [`  provider ${provider}`]),
       `  branch   ${plainLine(branch)}, by the rule ${rule}${protect ? ", protected" : ""}`,
       `  release  ${release === null ? "none" : `v${release}, commit ${commit?.slice(0, 7)}`}`,
       ...(warm.length === 0 ? [] : [`  warm     ${warm.map(warmth).join(", ")}`]),

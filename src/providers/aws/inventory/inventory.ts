@@ -3,6 +3,7 @@ import type { AwsClients } from "../client/aws-clients.ts";
 import { environmentStackName, tagKeys } from "../names.ts";
 import { readStack, readStacks } from "../stack/read-stack.ts";
 import type { Stack } from "../stack/stack.ts";
+import type { OwnedResource } from "./owned-resource.ts";
 import { readExisting } from "./read-resources.ts";
 
 /** Everything on AWS that belongs to an environment, or to any: its stack, and what carries its tags. */
@@ -11,8 +12,17 @@ export async function inventory(aws: AwsClients, environment?: EnvironmentRef): 
   const items = stacks.flatMap(toItem);
   const alive = new Set(items.map(({ owner }) => keyOf(owner)));
   const resources = await readExisting(aws, (owner) => alive.has(keyOf(owner)), environment);
-  return [...items, ...resources.map(({ kind, arn, owner }) => ({ kind, id: arn, owner, release: null }))];
+  return [...items, ...resources.map(toOwned)];
 }
+
+/** What a protected environment keeps is in its stack, and goes nowhere, as long as there is one. */
+const toOwned = ({ kind, arn, owner, kept }: OwnedResource): OwnedItem => ({
+  kind,
+  id: arn,
+  owner,
+  release: null,
+  ...(kept && { kept }),
+});
 
 const keyOf = ({ app, slug }: EnvironmentRef): string => `${app}/${slug}`;
 

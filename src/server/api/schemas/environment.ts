@@ -23,6 +23,6 @@ export const environment = z
     traffic: trafficSettings,
     createdAt: time,
     updatedAt: time,
-    url: z.string(),
+    url: z.string().nullable().openapi({ description: "Null as long as the provider has not told it." }),
   })
   .openapi("Environment") satisfies z.ZodType<EnvironmentView>;

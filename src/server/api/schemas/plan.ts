@@ -25,9 +25,13 @@ export const plan = z
   })
   .openapi("Plan");
 
+const cost = z
+  .object({ before: z.number(), after: z.number(), region: z.string(), noted: z.string() })
+  .openapi({ description: "US dollars a month when nobody comes; not given where nothing has a price." });
+
 export const planAnswer = z
   .discriminatedUnion("status", [
-    z.object({ status: z.literal("planned"), environment: z.string(), plan }),
+    z.object({ status: z.literal("planned"), environment: z.string(), plan, cost: cost.exactOptional() }),
     z.object({ status: z.literal("skipped"), reason: z.string() }),
   ])
   .openapi("PlanAnswer") satisfies z.ZodType<PlanAnswer>;

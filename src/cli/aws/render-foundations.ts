@@ -1,0 +1,27 @@
+import { plainLine } from "../../lib/plain-line.ts";
+import type { FoundationPlan, FoundationState } from "./aws-foundations.ts";
+
+/** What would change of a foundation, and what it costs by itself. Pure. */
+export function renderFoundationPlan({ stack, changes, monthly, noted }: FoundationPlan): string {
+  return [
+    `Plan for ${stack}:`,
+    ...changes.map((change) => `  ${plainLine(change)}`),
+    `It costs about $${monthly.toFixed(2)} a month before any environment is on it (list prices, noted on ${noted}).`,
+  ].join("\n");
+}
+
+/** Foundations as text: where, in which state, and whose environments stand on them. Pure. */
+export const renderFoundations = (states: readonly FoundationState[]): string =>
+  states
+    .map(({ name, account, region, status, protectedAgainstDeletion, environments, outputs }) =>
+      status === null
+        ? `${name}: none in ${region} of account ${account}. To make it: bough aws bootstrap --foundation ${name} --region ${region}`
+        : [
+            `${name}: ${status} in ${region} of account ${account}${protectedAgainstDeletion ? ", protected against deletion" : ""}`,
+            `  environments  ${environments.length === 0 ? "none" : environments.map(plainLine).join(", ")}`,
+            `  bucket        ${outputs["AssetsBucket"] ?? "–"}`,
+            ...(outputs["DeployRoleArn"] === undefined ? [] : [`  deploy role   ${outputs["DeployRoleArn"]}`]),
+            ...(outputs["Domain"] === undefined ? [] : [`  domain        ${outputs["Domain"]}`]),
+          ].join("\n"),
+    )
+    .join("\n");

@@ -1,0 +1,36 @@
+import { BoughError } from "../../../lib/bough-error.ts";
+import { plainLine } from "../../../lib/plain-line.ts";
+import { confirm } from "../../aws/confirm.ts";
+import type { CommandOptions } from "../../command.ts";
+import type { Context } from "../../context.ts";
+import { interruption } from "../../interruption.ts";
+
+/** Gives a foundation back on which nothing stands. */
+export async function run(
+  context: Context,
+  [foundation = ""]: readonly (string | undefined)[],
+  options: CommandOptions,
+): Promise<void> {
+  const { region, profile, withData, yes } = options as Options;
+  const what = `the ${foundation} foundation${withData === true ? ", its registry, images and logs too" : ""}`;
+  if (!(await confirm(`Destroy ${what}?`, yes === true)))
+    throw new BoughError("not-confirmed", `The ${foundation} foundation stays as it is.`);
+  const interrupted = interruption();
+  try {
+    const kept = await context.installation.aws.destroy(
+      { region, profile, foundation, withData: withData === true },
+      { signal: interrupted.signal, log: context.note },
+    );
+    const rest = kept.length === 0 ? "" : `\nKept:\n${kept.map((one) => `  ${plainLine(one)}`).join("\n")}`;
+    context.result({ foundation, kept }, `The ${foundation} foundation is gone.${rest}`);
+  } finally {
+    interrupted.end();
+  }
+}
+
+interface Options {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly withData?: boolean;
+  readonly yes?: boolean;
+}
