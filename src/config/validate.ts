@@ -28,13 +28,25 @@ function faultsOf(issue: z.core.$ZodIssue, root: unknown, above: readonly string
     }
     case "invalid_union":
       // A resource without a kind is what is wrong, not the kind, which nobody writes.
-      if (!("discriminator" in issue)) return [{ path, message: expected }];
+      if (!("discriminator" in issue)) return faultsOfForm(issue, root, above) ?? [{ path, message: expected }];
       return [{ path: path.slice(0, -1), message: `expected ${issue.message}, got an object` }];
     case "invalid_key":
       return [{ path, message: `expected ${issue.issues[0]?.message ?? issue.message}` }];
     default:
       return [{ path, message: expected }];
   }
+}
+
+/** What is wrong with the only form of a union that the value could be meant as; null when there is not just one. */
+function faultsOfForm(
+  { errors, path }: z.core.$ZodIssueInvalidUnion,
+  root: unknown,
+  above: readonly string[],
+): readonly Fault[] | null {
+  const isMeant = (one: z.core.$ZodIssue): boolean => one.path.length > 0 || one.code === "custom";
+  const [form, ...others] = errors.filter((issues) => issues.length > 0 && issues.every(isMeant));
+  if (form === undefined || others.length > 0) return null;
+  return form.flatMap((one) => faultsOf({ ...one, path: [...path, ...one.path] }, root, above));
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {

@@ -228,8 +228,9 @@ describe("a faulty setting of a release", () => {
     [
       "a freeze that ends first",
       { freeze: { from: "2027-01-02T00:00:00Z", to: "2026-12-23T00:00:00Z", reason: "x" } },
-      /freeze/,
+      /freeze: expected a freeze that begins before it ends/,
     ],
+    ["an approval by nobody", { approval: { by: [] } }, /approval\.by: expected at least one name/],
     [
       "a check of two kinds",
       { beforeTraffic: { run: "x", path: "/" } },

@@ -12,13 +12,16 @@ export const days = z
 const ZONE = 'the name of a time zone such as "Europe/Berlin"';
 export const timeZone = z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE });
 
+const NAMED = "at least one name; `approval: true` is an approval by anybody";
+const names = z.array(z.string().min(1).max(100), { error: "a list of names" }).min(1, { error: NAMED }).max(100);
+
 const APPROVAL = "true, false, or { by: names }";
 
 export const approvalSchema = z
   .union(
     [
       z.boolean().transform((wanted) => (wanted ? { by: [] as string[] } : null)),
-      z.strictObject({ by: z.array(z.string().min(1).max(100), { error: "a list of names" }).max(100).default([]) }),
+      z.strictObject({ by: names.default([]) }),
     ],
     { error: APPROVAL },
   )

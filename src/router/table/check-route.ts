@@ -1,5 +1,6 @@
 import type { Mirror, Route, TrafficRule } from "../route-table.ts";
 import { checkRevision } from "./check-revision.ts";
+import { isCookieName, isCookieValue, isHeaderName } from "./rule-match.ts";
 import { array, check, checkUnique, headerValue, integer, object, string } from "./shape.ts";
 
 export function checkRoute(value: unknown, at: string): void {
@@ -27,13 +28,17 @@ function checkRule(value: unknown, at: string): void {
   if (match["header"] !== undefined) {
     const header = object(match["header"], `${at}.match.header`);
     const name = string(header["name"], `${at}.match.header.name`);
-    check(TOKEN.test(name) && !TAKEN.has(name.toLowerCase()), `${at}.match.header.name`, "a header that is passed on");
+    check(isHeaderName(name), `${at}.match.header.name`, "a header that is passed on");
     headerValue(header["value"], `${at}.match.header.value`);
   } else {
     const cookie = object(match["cookie"], `${at}.match.cookie`);
-    check(TOKEN.test(string(cookie["name"], `${at}.match.cookie.name`)), `${at}.match.cookie.name`, "a cookie's name");
+    check(
+      isCookieName(string(cookie["name"], `${at}.match.cookie.name`)),
+      `${at}.match.cookie.name`,
+      "a cookie's name",
+    );
     const text = string(cookie["value"], `${at}.match.cookie.value`);
-    check(COOKIE_VALUE.test(text), `${at}.match.cookie.value`, "a cookie's value");
+    check(isCookieValue(text), `${at}.match.cookie.value`, "a cookie's value");
   }
   check(Object.keys(match).length === 1, `${at}.match`, "a header or a cookie, and nothing else");
   const to = object(rule["to"], `${at}.to`);
@@ -93,24 +98,4 @@ function matchText({ match }: TrafficRule): string {
 }
 
 const PATH = /^\/([^*?#\s]*|([^*?#\s]*\/)?\*)$/;
-const TOKEN = /^[\w!#$%&'*+.^`|~-]{1,128}$/;
-/** RFC 6265, 4.1.1. */
-const COOKIE_VALUE = /^[!#-+\--:<-[\]-~]{1,512}$/;
-/** Headers that end at the router, or that it writes itself. */
-const TAKEN = new Set([
-  "connection",
-  "content-length",
-  "host",
-  "http2-settings",
-  "keep-alive",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "transfer-encoding",
-  "upgrade",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-forwarded-proto",
-  "x-request-id",
-]);
 const MAX_ATTEMPTS = 10;

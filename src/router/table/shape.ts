@@ -1,4 +1,5 @@
 import { BoughError } from "../../lib/bough-error.ts";
+import { isHeaderValue } from "./rule-match.ts";
 
 /** The few checks that a route table needs: a schema library would be half of an idle worker's memory. */
 export function check(holds: boolean, at: string, expected: string): void {
@@ -33,7 +34,7 @@ export function integer(value: unknown, at: string, least: number, most: number)
 /** A string that is written into a message's head. */
 export function headerValue(value: unknown, at: string): string {
   const text = string(value, at);
-  check(/^[\x20-\x7e]+$/.test(text), at, "printable ASCII");
+  check(isHeaderValue(text), at, "printable ASCII");
   return text;
 }
 

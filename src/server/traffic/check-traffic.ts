@@ -7,6 +7,7 @@ import {
   type TrafficMatch,
   type TrafficSettings,
 } from "../../model/traffic.ts";
+import { isCookieName, isCookieValue, isHeaderName, isHeaderValue } from "../../router/table/rule-match.ts";
 
 export interface TrafficContext {
   readonly environment: EnvironmentRecord;
@@ -111,9 +112,13 @@ function checkedUrl({ url, health }: OriginTarget): string {
 function checkRules(rules: readonly TrafficMatch[]): void {
   const seen = new Set<string>();
   for (const { by, name, value } of rules) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
-      throw invalid(`"${name}" is not the name of a ${by}.`, "Write name=value.");
-    if (!/^[\x20-\x7e]*$/.test(value) || (by === "cookie" && /[\s",;\\]/.test(value)))
+    if (!isCookieName(name)) throw invalid(`"${name}" is not the name of a ${by}.`, "Write name=value.");
+    if (by === "header" && !isHeaderName(name))
+      throw invalid(
+        `No rule can go by ${name}: it ends at the router.`,
+        "Choose a header of your own, such as x-beta.",
+      );
+    if (!(by === "cookie" ? isCookieValue : isHeaderValue)(value))
       throw invalid(`The ${by} ${name} cannot have that value.`, "Use letters, digits and dashes.");
     const condition = `${by} ${by === "header" ? name.toLowerCase() : name}=${value}`;
     if (seen.has(condition)) throw invalid(`Two rules have the ${condition}.`, "Keep one of them.");

@@ -44,6 +44,17 @@ it("no traffic is led to bough's own ports, by whatever name of this machine", (
       assert.throws(() => lead(url), { code: "traffic-invalid", message: /is bough itself/ }, url);
 });
 
+it("no rule goes by what ends at the router, or has a value that no client can send", () => {
+  const rule = (by: "header" | "cookie", name: string, value: string): TrafficSettings =>
+    checkTraffic({ rules: [{ by, name, value, to: { kind: "release", release: 2 } }] }, context);
+  for (const name of ["Host", "connection", "X-Forwarded-For", "x-request-id"])
+    assert.throws(() => rule("header", name, "1"), { code: "traffic-invalid", message: /ends at the router/ }, name);
+  for (const value of ["", "a b", "a;b", "é"])
+    assert.throws(() => rule("cookie", "beta", value), { code: "traffic-invalid" }, value);
+  assert.throws(() => rule("header", "x-beta", ""), { code: "traffic-invalid" });
+  assert.equal(rule("header", "x-beta", "a b").rules.length + rule("cookie", "host", "1").rules.length, 2);
+});
+
 it("other servers of this machine are as good as those elsewhere", () => {
   for (const url of ["http://127.0.0.1:8080", "http://10.0.0.7:4800", "https://shop.example", "https://localhost"])
     assert.equal(lead(url).split.length, 2, url);
