@@ -102,11 +102,8 @@ export const wanted = {
     .string()
     .regex(/^[a-z][a-z0-9-]{0,39}$/, "must have a-z, 0-9 and - only, a letter first, at most 40 characters")
     .openapi({ description: "Of the live release's definition, or of the experiment that is given.", example: "slow" }),
-  experiment: z
-    .unknown()
-    .optional()
-    .openapi({
-      type: "object",
-      description: "An experiment as a definition has it; the definition's own unless given.",
-    }),
+  experiment: z.unknown().optional().openapi({
+    type: "object",
+    description: "An experiment as a definition has it; the definition's own unless given.",
+  }),
 };
