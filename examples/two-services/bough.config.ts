@@ -4,7 +4,7 @@ const quotes = service({
   start: "node quotes.ts",
   health: "/healthz",
   contract: "quotes.yaml",
-  retry: { attempts: 4, statuses: [503] },
+  retry: { attempts: 5, statuses: [503] },
 });
 
 const page = service({
@@ -33,7 +33,7 @@ export default app({
         experiments: {
           "slow-quotes": {
             title: "Quotes are slow, and one in five fails",
-            steadyState: [{ path: "/", within: "2s", tolerance: 0.99 }],
+            steadyState: [{ path: "/", within: "2s", tolerance: 0.8 }],
             method: [
               { kind: "latency", of: quotes, from: page, ms: 300, jitter: 50 },
               { kind: "error", of: quotes, from: page, status: 503, share: 0.2 },
