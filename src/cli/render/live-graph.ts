@@ -1,11 +1,12 @@
 import type { WriteStream } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent } from "../../engine/event.ts";
-import { shownLine, textWidth } from "./fit-text.ts";
+import { textWidth } from "./fit-text.ts";
 import { painter } from "./painter.ts";
 import type { Progress } from "./progress.ts";
 import { renderRows } from "./render-rows.ts";
 import { endedRows, stepRows, type StepRows } from "./step-rows.ts";
+import { toldAbove } from "./told-above.ts";
 
 const REDRAW = 80;
 const HIDE_CURSOR = "\u001B[?25l";
@@ -27,7 +28,7 @@ export function liveGraph(out: WriteStream): Progress {
   return {
     show(event) {
       rows = stepRows(rows, event, Date.now());
-      draw(messageOf(event));
+      draw(toldAbove(event));
     },
     end(over) {
       clearInterval(timer);
@@ -51,5 +52,3 @@ function backToTop(widths: readonly number[], columns: number): string {
   const height = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
   return height === 0 ? "" : `\u001B[${height}A\r${CLEAR_BELOW}`;
 }
-
-const messageOf = (event: EngineEvent): string => (event.type === "message" ? `${shownLine(event.text)}\n` : "");

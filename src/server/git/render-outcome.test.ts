@@ -85,7 +85,9 @@ test("a first deployment that failed leaves nothing that could serve on", () => 
 });
 
 test("superseded and cancelled ones say so", () => {
-  assert.deepEqual(outcome({ status: "superseded" }), ["Superseded by a newer push, which deploys instead."]);
+  assert.deepEqual(outcome({ status: "superseded" }), ["Superseded by a newer deployment, which takes its place."]);
+  const destroyed = outcome({ status: "superseded" }, { environment: { ...environment, status: "destroying" } });
+  assert.deepEqual(destroyed, ["Superseded: the environment is destroyed."]);
   assert.equal(outcome({ status: "cancelled" })[0], "Cancelled.");
   assert.match(outcome({ status: "running" })[0] ?? "", /bough deployment show d1/);
 });
@@ -111,6 +113,7 @@ test("a teardown counts what it removed, and names what it could not", () => {
   ]);
 });
 
-function outcome(change: Partial<Outcome["deployment"]>): readonly string[] {
-  return renderOutcome({ deployment: { ...deployment, ...change }, url, environment, receipt: null, told: null });
+function outcome(change: Partial<Outcome["deployment"]>, rest: Partial<Outcome> = {}): readonly string[] {
+  const ended = { ...deployment, ...change };
+  return renderOutcome({ deployment: ended, url, environment, receipt: null, told: null, ...rest });
 }

@@ -24,7 +24,9 @@ export function renderOutcome(outcome: Outcome): readonly string[] {
         ...whatStands(outcome),
       ];
     case "superseded":
-      return ["Superseded by a newer push, which deploys instead."];
+      return outcome.environment?.status.startsWith("destroy") === true
+        ? ["Superseded: the environment is destroyed."]
+        : ["Superseded by a newer deployment, which takes its place."];
     case "cancelled":
       return ["Cancelled.", ...whatStands(outcome)];
     case "queued":

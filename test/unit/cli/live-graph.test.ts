@@ -4,6 +4,7 @@ import { textWidth } from "../../../src/cli/render/fit-text.ts";
 import { unpainted } from "../../../src/cli/render/painter.ts";
 import { renderRows } from "../../../src/cli/render/render-rows.ts";
 import { endedRows, stepRows, type StepRows } from "../../../src/cli/render/step-rows.ts";
+import { toldAbove } from "../../../src/cli/render/told-above.ts";
 import type { EngineEvent, EventBody } from "../../../src/engine/event.ts";
 
 const event = (body: EventBody): EngineEvent => ({ deployment: "d", seq: 1, at: "2026-01-01T00:00:00.000Z", ...body });
@@ -48,6 +49,15 @@ describe("the live graph", () => {
     assert.equal(first, "✓ Step 0  240 ms");
     assert.match(second ?? "", /^. Step 1 {2}3 s {2}compiling$/);
     assert.equal(third, "  Step 2");
+  });
+
+  it("keeps whole, above the steps, what is decided and waited for", () => {
+    const says = (id: string): string =>
+      toldAbove(event({ type: "step.output", phase: "steps", step: id, line: `${"long ".repeat(40)}\u001B[1mend` }));
+    for (const id of ["gate.approval:v4", "release.verdict:v4", "contract.compare:api"])
+      assert.equal(says(id), `  ${"long ".repeat(40)}end\n`);
+    assert.equal(says("artifact.build:api"), "");
+    assert.equal(toldAbove(event({ type: "message", text: "Paused by anna" })), "Paused by anna\n");
   });
 
   it("ends with what failed, what was not done, and the way back", () => {
