@@ -1,6 +1,5 @@
 import type { WriteStream } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
-import type { EngineEvent } from "../../engine/event.ts";
 import { textWidth } from "./fit-text.ts";
 import { painter } from "./painter.ts";
 import type { Progress } from "./progress.ts";
