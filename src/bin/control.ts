@@ -1,7 +1,5 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { runsOnDisk } from "../chaos/runs/runs-on-disk.ts";
-import { loadDefinition } from "../config/load.ts";
 import { BoughError } from "../lib/bough-error.ts";
 import { reachableByOthers } from "../lib/reachable-by-others.ts";
 import { plainTraffic } from "../model/traffic.ts";
@@ -10,20 +8,12 @@ import { createLocalProvider } from "../providers/local/local-provider.ts";
 import { supervisorClient } from "../providers/local/supervisor/client.ts";
 import { openArtifacts } from "../release/artifacts.ts";
 import { routerClient } from "../router/client.ts";
-import { createExperiments } from "../server/chaos/experiments.ts";
-import { routerPorts } from "../server/chaos/router-ports.ts";
-import { createControlPlane } from "../server/control-plane.ts";
-import { rememberDefinitions } from "../server/deployments/remember-definitions.ts";
-import { hostsOf } from "../server/environments/address.ts";
-import { createEventHub } from "../server/event-hub.ts";
 import { gitVersion } from "../server/git/git.ts";
 import { installHooks } from "../server/git/install-hooks.ts";
 import { removeLeftovers } from "../server/git/remove-leftovers.ts";
-import { createJudging } from "../server/judging/judging.ts";
 import { createServer } from "../server/server.ts";
-import { createSignalHub } from "../server/signals/signal-hub.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
-import { crashInstances } from "./crash-instances.ts";
+import { assembleControl } from "./assemble-control.ts";
 import { crashingJournal } from "./crashing-journal.ts";
 import { makeDataFolders } from "./data-folders.ts";
 import { keepSupervisor } from "./keep-supervisor.ts";
@@ -33,8 +23,6 @@ import { openProviders } from "./providers.ts";
 import { readServerSettings } from "./server-settings.ts";
 import { storedReleases } from "./stored-releases.ts";
 import { tableServer } from "./table-server.ts";
-import { trafficHalves } from "./traffic-halves.ts";
-import { localTraffic } from "./traffic-source.ts";
 
 /** Runs the control plane of the data directory `--data`: API, git, planner, executor, scheduler. */
 try {
@@ -82,46 +70,19 @@ async function run(data: string): Promise<void> {
     traffic: (environment) => store.environments.get(environment)?.traffic ?? plainTraffic,
     release: releases.release,
   });
-  const signals = createSignalHub(store);
-  const traffic = localTraffic({ router, tableFile, supervisor, ownPorts: [settings.port, settings.apiPort] });
-  const control = createControlPlane({
+  const control = assembleControl({
     version,
     data,
     hooks: paths.hooks,
+    settings,
     store,
-    events: createEventHub(store),
-    signals,
-    judging: createJudging({
-      store,
-      signals,
-      traffic,
-      halves: trafficHalves(router),
-    }),
-    experiments: createExperiments(
-      routerPorts({
-        router,
-        routerPort: settings.port,
-        hostOf(target) {
-          const environment = store.environments.get(target);
-          return environment === null ? null : (hostsOf(environment)[0] ?? null);
-        },
-        kill: crashInstances({ traffic, supervisor }),
-      }),
-      runsOnDisk(join(data, "chaos")),
-    ),
-    arms: ({ app, slug }) => router.arms(app, slug),
-    providers: openProviders(local, { artifacts, repository, ...releases }),
+    supervisor,
+    router,
+    tableFile,
     artifacts,
+    providers: openProviders(() => local, { artifacts, repository, ...releases }),
     repository,
     report,
-    definition: rememberDefinitions(async (app, commit) => {
-      await using checkout = await artifacts.checkout(repository(app), commit);
-      return await loadDefinition({ root: checkout.path });
-    }),
-    routerPort: settings.port,
-    apiPort: settings.apiPort,
-    routerWorkers: settings.routerWorkers,
-    routerMetrics: () => router.metrics(),
   });
   const server = createServer({ control, version, hookSocket: paths.hookSocket, onError: report });
   await server.listen(settings.apiPort);

@@ -28,6 +28,10 @@ export const installation: Installation = {
     const root = definitionFolder(folder, DEFINITION_FILES);
     return root === null ? null : (await loadDefinition({ root })).name;
   },
+  async headless(options) {
+    const { openHeadless } = await import("./headless/open-headless.ts");
+    return openHeadless(options);
+  },
   aws: awsFoundations,
   async gitVersion() {
     const { gitVersion } = await import("../server/git/git.ts");

@@ -9,4 +9,9 @@ export const loadAwsProvider = (
   { region, account, profile }: AwsSpec,
   deps: Pick<AwsDeps, "artifacts" | "repository" | "release" | "ownArtifacts">,
 ): Provider =>
-  createAwsProvider({ ...deps, settings: { region, account, profile }, synthesize: synthesizeEnvironment });
+  createAwsProvider({
+    ...deps,
+    settings: { region, account, profile },
+    synthesize: synthesizeEnvironment,
+    cfnLint: "cfn-lint",
+  });

@@ -16,10 +16,26 @@ export interface Installation {
   isRunning(data: string): Promise<boolean>;
   /** Name of the app that the definition of a folder, or of one above it in the same repository, describes; else null. */
   appName(folder: string): Promise<string | null>;
+  /** A server that is there for one command, with its registry in an AWS account. */
+  headless(options: HeadlessOptions): Promise<HeadlessServer>;
   /** What environments on AWS stand on. */
   readonly aws: AwsFoundations;
   /** @throws `git-missing`, `git-too-old` */
   gitVersion(): Promise<string>;
+}
+
+export interface HeadlessOptions {
+  /** In the checkout of the app. */
+  readonly folder: string;
+  /** Whose environment's registry it is; the branch that is checked out when null. */
+  readonly branch: string | null;
+  /** Told of what goes wrong beside the command. */
+  report(error: unknown): void;
+}
+
+export interface HeadlessServer extends ServerAddress {
+  /** What is under way is left as it is: the next one takes it up. */
+  close(): Promise<void>;
 }
 
 export interface UpOptions {
@@ -53,6 +69,8 @@ export interface Context {
   /** Folder in which the command was called. */
   readonly folder: string;
   readonly installation: Installation;
+  /** Whether nothing goes on when the command ends. */
+  readonly headless: boolean;
   /** Client of the server that runs. */
   api(): ApiClient;
   /** Colours a text for stdout. */

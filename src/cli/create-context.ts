@@ -8,7 +8,7 @@ import { painter } from "./render/painter.ts";
 const SILENCE = 1000;
 
 export function createContext(
-  options: { readonly data?: string; readonly json?: boolean },
+  options: { readonly data?: string; readonly json?: boolean; readonly headless?: boolean },
   installation: Installation,
 ): Context {
   const data = resolve(options.data ?? process.env["BOUGH_DATA_DIR"] ?? join(homedir(), ".bough"));
@@ -19,6 +19,7 @@ export function createContext(
     json,
     folder: process.cwd(),
     installation,
+    headless: options.headless === true,
     api: () => apiClient(installation.address(data)),
     paint: painter(process.stdout),
     result: (value, text) => void process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text}\n`),

@@ -15,15 +15,24 @@ export async function follow(context: Context, id: string): Promise<DeploymentDe
   } catch (error) {
     progress.end(false);
     if (!interrupted.signal.aborted) throw error;
-    throw new BoughError("interrupted", "The deployment goes on without this command.", {
-      hint: `Look at it with \`bough deployment show ${id}\`.`,
-      cause: error,
-    });
+    throw context.headless ? cutOff(error) : goesOn(id, error);
   } finally {
     interrupted.end();
   }
   return api.deployment(id);
 }
+
+const goesOn = (id: string, cause: unknown): BoughError =>
+  new BoughError("interrupted", "The deployment goes on without this command.", {
+    hint: `Look at it with \`bough deployment show ${id}\`.`,
+    cause,
+  });
+
+const cutOff = (cause: unknown): BoughError =>
+  new BoughError("interrupted", "The deployment was cut off, and the environment is guarded for some seconds.", {
+    hint: "Run the command again: it is taken up where it was.",
+    cause,
+  });
 
 /** @throws the deployment's own error unless it succeeded. */
 export function assertSucceeded({ deployment }: DeploymentDetail): void {

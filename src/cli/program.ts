@@ -3,7 +3,9 @@ import type { CommandSpec } from "./command.ts";
 import { commands } from "./commands.ts";
 import { createContext } from "./create-context.ts";
 import type { Installation } from "./context.ts";
+import { headlessInstallation } from "./headless-installation.ts";
 import { painter } from "./render/painter.ts";
+import { renderFailure } from "./render/render-failure.ts";
 import { nouns } from "./specs/by-noun.ts";
 
 export interface ProgramOptions {
@@ -11,6 +13,13 @@ export interface ProgramOptions {
   readonly version: string;
   /** Takes the exit code of the command that ran. */
   done(code: number): void;
+}
+
+interface Globals {
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly headless?: boolean;
+  readonly branch?: string;
 }
 
 const HELP_WIDTH = 100;
@@ -25,6 +34,8 @@ export function createProgram(options: ProgramOptions): Command {
     .helpCommand("help [command]", "print help for a command")
     .option("--data <folder>", "folder of bough's data (default: $BOUGH_DATA_DIR, else ~/.bough)")
     .option("--json", "print exactly one JSON value on stdout")
+    .option("--headless", "without a server: environments on AWS, with the registry in the account")
+    .option("--branch <name>", "with --headless: whose registry it is (default: the branch that is checked out)")
     .addHelpText("after", footer);
   configure(program);
   program.commandsGroup("Commands:");
@@ -70,9 +81,18 @@ function addCommand(program: Command, spec: CommandSpec, { installation, done }:
   }
   command.addHelpText("after", `\n${painter(process.stdout)("bold", "Examples:")}\n${examplesOf(spec)}`);
   command.action(async () => {
-    const globals = program.opts<{ data?: string; json?: boolean }>();
+    const { branch = null, ...globals } = program.opts<Globals>();
     const { run } = await spec.load();
-    done((await run(createContext(globals, installation), command.args, command.opts())) ?? 0);
+    if (globals.headless !== true)
+      return done((await run(createContext(globals, installation), command.args, command.opts())) ?? 0);
+    const report = (error: unknown): void => void process.stderr.write(renderFailure(error, painter(process.stderr)));
+    const server = await installation.headless({ folder: process.cwd(), branch, report });
+    try {
+      const context = createContext(globals, headlessInstallation(installation, server));
+      done((await run(context, command.args, command.opts())) ?? 0);
+    } finally {
+      await server.close();
+    }
   });
 }
 

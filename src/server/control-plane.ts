@@ -9,6 +9,7 @@ import type { ControlDeps } from "./control-deps.ts";
 import { createDeployments, type Deployments } from "./deployments/deployments.ts";
 import { planDeployment } from "./deployments/plan-deployment.ts";
 import { resolveCommit } from "./deployments/resolve-commit.ts";
+import { takeUp } from "./deployments/take-up.ts";
 import { previousRelease } from "./deployments/previous-release.ts";
 import { checkContract } from "./environments/check-contract.ts";
 import { environmentUrl } from "./environments/environment-url.ts";
@@ -32,6 +33,12 @@ import { createTokens } from "./tokens.ts";
 export interface ControlPlane extends Control {
   /** Takes up what a crash left, and what was pushed while nobody listened; then prunes every hour. */
   start(): Promise<void>;
+  /**
+   * Resolves when no other process is at work on a branch's environment, in a registry that others work on
+   * as well; what one that died has left is taken up. Instead of `start`, for a process that is there for
+   * one command.
+   */
+  takeUp(of: { readonly app: string; readonly branch: string }): Promise<void>;
   /** Resolves when no deployment runs. */
   stop(): Promise<void>;
 }
@@ -90,6 +97,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
       optimisers.start();
       schedulePrune(() => prune(deps, deployments, false), deps.report, stopping.signal);
     },
+    takeUp: (of) => takeUp(deps, deployments, of, stopping.signal),
     async stop() {
       stopping.abort();
       warm.stop();

@@ -42,8 +42,8 @@ export interface Deployments {
    * point of no return is finished, and then taken back.
    */
   abort(record: DeploymentRecord): void;
-  /** Takes up what a crash left queued or running. */
-  resume(): void;
+  /** Takes up what a crash left queued or running, of all environments or of those that are this process's affair. */
+  resume(isWanted?: (record: DeploymentRecord) => boolean): void;
   /** Does work on an environment while no deployment of it runs. The signal is aborted when one waits for it. */
   alone(environment: EnvironmentRef, work: (wanted: AbortSignal) => Promise<void>): Promise<void>;
   /** Whether anything waits or runs for the environment. */
@@ -153,8 +153,11 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
       await queue.ended(id);
       return deps.store.deployments.get(id) ?? record;
     },
-    resume() {
-      const open = deps.store.deployments.list({ statuses: ["running", "queued"] }).toReversed();
+    resume(isWanted = () => true) {
+      const open = deps.store.deployments
+        .list({ statuses: ["running", "queued"] })
+        .toReversed()
+        .filter(isWanted);
       const running = open.filter(({ status }) => status === "running");
       const queued = open.filter(({ status }) => status === "queued");
       for (const record of [...running, ...queued]) {

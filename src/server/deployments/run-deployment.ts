@@ -20,7 +20,12 @@ import { prepareRelease } from "./prepare-release.ts";
 import { saveDeployment } from "./save-deployment.ts";
 import { settle, type Ending } from "./settle.ts";
 
-const LEASE_TTL = 15_000;
+/** Milliseconds. */
+export const LEASE_TTL = 15_000;
+
+/** What guards an environment. */
+export const leaseName = ({ app, slug }: { readonly app: string; readonly slug: string }): string =>
+  `environment:${app}/${slug}`;
 
 export interface DeploymentRun {
   readonly id: string;
@@ -45,7 +50,7 @@ export async function runDeployment(deps: ControlDeps, run: DeploymentRun): Prom
   const plan = deps.store.deployments.getPlan(id);
   if (queued.kind === "destroy" || isFinished(plan, deps.store.journal.read(id))) run.cancellation.close();
   if (standingOf(deps.signals.read(id)).abort !== null) run.cancellation.request("cancelled");
-  const lease = { leases: deps.store.leases, name: `environment:${queued.app}/${queued.slug}`, owner, ttl: LEASE_TTL };
+  const lease = { leases: deps.store.leases, name: leaseName(queued), owner, ttl: LEASE_TTL };
   try {
     await withLease(lease, (lost) => runWithLease(deps, queued, run, AbortSignal.any([lost, stopping])));
   } catch (error) {
@@ -137,7 +142,7 @@ async function planned(deps: ControlDeps, record: DeploymentRecord): Promise<Pla
   const environment = withoutShares(deps, markDeploying(deps, numbered, release), release);
   const desired = desiredOf(deps, environment, release, record.kind);
   const provider = await providerFor(deps, numbered);
-  const plan = provider.plan(desired, await provider.observe(desired.environment));
+  const plan = provider.plan(desired, await provider.observe(desired.environment, desired.release));
   if (record.kind === "destroy") await keepInventory(deps, provider, record);
   deps.store.deployments.setPlan(record.id, plan);
   return { record: numbered, plan, provider };

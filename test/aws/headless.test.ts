@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { openAwsClients } from "../../src/providers/aws/client/aws-clients.ts";
+import { environmentStackName } from "../../src/providers/aws/names.ts";
+import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
+import type { Receipt } from "../../src/model/records.ts";
+import type { EnvironmentView } from "../../src/server/client/api-client.ts";
+import { type Double, startDouble } from "../../tools/aws/start-double.ts";
+import { createProject, type Project } from "../support/project.ts";
+import { type CommandResult, runCommand } from "../support/run-command.ts";
+import { type TemporaryFolder, temporaryFolder } from "../support/temporary-folder.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { journeyFiles } from "./support/journey-app.ts";
+
+const REGION = "eu-central-1";
+const program = join(import.meta.dirname, "../../bin/bough");
+const limit = { timeout: 120_000 };
+
+type Shown = Pick<EnvironmentView, "name" | "provider" | "status" | "url"> & { readonly release: string };
+
+describe("a deployment without a server", () => {
+  let double: Double;
+  let root: TemporaryFolder;
+  let origin: Project;
+  /** As a pipeline has it: one commit deep. */
+  let checkout: string;
+
+  before(async () => {
+    double = await startDouble({ region: REGION });
+    Object.assign(process.env, double.env);
+    root = await temporaryFolder("headless");
+    origin = await createProject({ folder: join(root.path, "origin"), remote: "http://127.0.0.1:1/", token: "none" });
+    await origin.commit({ "README.md": "the first commit, which a pipeline does not have\n" });
+    await origin.git("switch", "--quiet", "-c", "staging");
+    await origin.commit(journeyFiles(REGION));
+    checkout = await clone("checkout");
+  });
+  after(async () => {
+    await root.remove();
+    await double.stop();
+  });
+
+  it("asks for the foundation, and for an environment that is on AWS", limit, async () => {
+    const early = await bough("deploy", "--headless");
+    assert.equal(early.code, 1);
+    assert.match(early.stderr, /bough aws bootstrap --foundation \w+ --region eu-central-1/);
+    const made = await bough("aws", "bootstrap", "--region", REGION, "--yes");
+    assert.equal(made.code, 0, made.stderr);
+    const here = await bough("env", "list", "--headless", "--branch", "feature/cake");
+    assert.match(here.stderr, /runs on the machine of a bough server, not on AWS/);
+    const nowhere = await runCommand([program, "deploy", "--headless"], { cwd: root.path });
+    assert.match(nowhere.stderr, /There is no bough.config.ts/);
+  });
+
+  it("brings the checkout to AWS, and tells its address", limit, async () => {
+    const plan = await bough("plan", "--headless");
+    assert.match(plan.stdout, /Create stack bough-journey-staging-/);
+    const deployed = await bough("deploy", "--headless");
+    assert.equal(deployed.code, 0, deployed.stderr);
+    assert.match(deployed.stdout, /^Deployed staging v1\nhttps?:\/\//);
+    assert.match(deployed.stderr, /stack bough-journey-staging-/);
+  });
+
+  it("is known to every other checkout of the app", limit, async () => {
+    const other = await clone("other");
+    const [staging] = await json<readonly Shown[]>(other, "env", "list");
+    assert.deepEqual([staging?.name, staging?.status, staging?.release], ["staging", "live", "v1"]);
+    await origin.commit({ "public/index.html": "<h1>v2</h1>\n" });
+    await runCommand(["git", "pull", "--quiet"], { cwd: other });
+    const again = await runCommand([program, "deploy", "--headless"], { cwd: other });
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(again.stdout, /^Deployed staging v2\n/);
+    const back = await bough("rollback", "--headless");
+    assert.equal(back.code, 0, back.stderr);
+    assert.match(back.stdout, /^staging serves v1 again/);
+  });
+
+  it("ends with an error when its deployment fails", limit, async () => {
+    await origin.commit({ "bough.config.ts": "export default 1;\n" });
+    const broken = await clone("broken");
+    const failed = await runCommand([program, "deploy", "--headless", "--json"], { cwd: broken });
+    assert.equal(failed.code, 1);
+    assert.match(failed.stdout, /"error"/);
+    await origin.git("reset", "--quiet", "--hard", "HEAD~1");
+  });
+
+  it("is taken up by the next one when its process is killed, and never makes two stacks", limit, async () => {
+    const other = await clone("killed");
+    await runCommand(["git", "commit", "--quiet", "--allow-empty", "--message=Again"], { cwd: other, env: identity });
+    const child = spawn(program, ["deploy", "--headless"], { cwd: other, stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    const ended = once(child, "exit");
+    await waitFor("the first step to say something", () => said.includes("templates"), { timeout: 60_000 });
+    child.kill("SIGKILL");
+    assert.deepEqual(await ended, [null, "SIGKILL"]);
+    const next = await runCommand([program, "deploy", "--headless"], { cwd: other, timeout: 90_000 });
+    assert.equal(next.code, 0, next.stderr);
+    assert.match(next.stdout, /^Deployed staging v\d+\n/);
+    const [staging] = await json<readonly Shown[]>(other, "env", "list");
+    assert.equal(staging?.status, "live");
+    const open = await json<readonly { status: string }[]>(other, "deployment", "list");
+    assert.deepEqual(
+      open.filter(({ status }) => status === "running" || status === "queued"),
+      [],
+    );
+  });
+
+  it("destroys the environment, with a receipt, and leaves nothing on this machine", limit, async () => {
+    const receipt = await json<Receipt>(checkout, "env", "destroy", "staging");
+    assert.ok(receipt.removed.some(({ kind }) => kind === "stack"));
+    assert.deepEqual(receipt.remaining, []);
+    const aws = openAwsClients({ region: REGION, profile: null });
+    assert.equal(await readStack(aws, environmentStackName({ app: "journey", slug: "staging" })), null);
+    aws.close();
+  });
+
+  const bough = (...args: readonly string[]): Promise<CommandResult> =>
+    runCommand([program, ...args], { cwd: checkout, timeout: 100_000 });
+
+  async function json<T>(cwd: string, ...args: readonly string[]): Promise<T> {
+    const { code, stdout, stderr } = await runCommand([program, ...args, "--headless", "--json"], { cwd });
+    assert.equal(code, 0, stdout + stderr);
+    return JSON.parse(stdout) as T;
+  }
+
+  async function clone(name: string): Promise<string> {
+    const folder = join(root.path, name);
+    const from = `file://${origin.folder}`;
+    const { code, stderr } = await runCommand([
+      "git",
+      "clone",
+      "--quiet",
+      "--depth=1",
+      "--branch=staging",
+      from,
+      folder,
+    ]);
+    assert.equal(code, 0, stderr);
+    return folder;
+  }
+});
+
+const identity = {
+  GIT_AUTHOR_NAME: "t",
+  GIT_AUTHOR_EMAIL: "t@localhost",
+  GIT_COMMITTER_NAME: "t",
+  GIT_COMMITTER_EMAIL: "t@localhost",
+};
