@@ -62,7 +62,7 @@ describe("a service with a contract", () => {
   it("is checked before its first traffic, and once there is something to compare, compared", limit, async () => {
     const first = await deployed(contractOf({ version: "1.0.0", person: nameAndAge }));
     assert.match(first, /Check api against its contract/);
-    assert.match(first, /1 requests, 0 failures/);
+    assert.match(first, /1 request made, 0 failed/);
     const second = await deployed(contractOf({ version: "1.1.0", person: { ...nameAndAge, city: "type: string" } }), [
       { ...anna, city: "Bern" },
     ]);

@@ -13,6 +13,7 @@ describe("gates", () => {
   let rig: ReleaseRig;
   before(async () => void (rig = await startReleaseRig()));
   after(() => rig[Symbol.asyncDispose]());
+  const shown = async (id: string): Promise<string> => (await rig.bough.run(["deployment", "show", id])).stdout;
 
   it("a release waits for somebody who may approve, over a kill -9 of control", limit, async () => {
     const shop = await rig.application(
@@ -30,6 +31,14 @@ describe("gates", () => {
     await rig.killControl();
     await shop.at(id, "gate.approval");
     assert.match(await shop.said(id), /Waits for anna or carl to approve: bough approve d-/);
+    assert.match(
+      await shown(id),
+      /\n {2}waits {4}Wait for an approval: anna or carl has to agree; `bough approve d-\S+ --reason "…"`\n/,
+    );
+    await shop.ok("pause", id, "--as", "ben");
+    assert.match(await shown(id), /\n {2}paused {3}by ben; `bough resume d-/);
+    await shop.ok("resume", id);
+    assert.match(await shop.ok("traffic", "show", "production"), /^Nothing serves\.\nd-\S+ is under way with v1: /);
     const answer = await shop.ok("approve", id, "--reason", "tested by hand", "--as", "anna", "--json");
     assert.equal((JSON.parse(answer) as { signal: { actor: string } }).signal.actor, "anna");
     const { deployment, journal } = await shop.ended(id);

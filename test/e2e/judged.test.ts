@@ -130,6 +130,13 @@ describe("a canary under load", { timeout: 300_000 }, () => {
     }
   });
 
+  it("is tested by no self-test without traffic", async () => {
+    const idle = await bough.run(["judge", "selftest", "--app", app, "--env", "production", "--seconds", "1"]);
+    assert.equal(idle.code, 1, idle.stdout);
+    assert.match(idle.stderr, /No request came to judged\/main in 1 s, so nothing was tested/);
+    assert.equal((await weights()).length, 1);
+  });
+
   it("leaves nothing of a self-test behind that kill -9 of control cuts off", async () => {
     const testing = bough.run(["judge", "selftest", "--app", app, "--env", "production", "--seconds", "60"]);
     await waitFor("the halves", async () => (await weights()).length === 2);

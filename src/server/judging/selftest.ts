@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { setImmediate as yieldTurn, setTimeout as pause } from "node:timers/promises";
+import { BoughError } from "../../lib/bough-error.ts";
 import type { JudgeSpec } from "../../model/judge.ts";
 import type { EnvironmentRef } from "../../provider/provider.ts";
 import { judge } from "../../release/judge/judge.ts";
@@ -42,6 +43,8 @@ type Measured = Omit<SelftestReport, "app" | "environment" | "release">;
  * An A/A test: half of the live sessions is judged against the other half, which the very same instances
  * answer, so that whatever the judge finds is a false alarm. The halves as they were are one run. In each
  * other one they change names, look by look, at random: they cannot be told apart, so this is as likely.
+ *
+ * @throws `selftest-without-traffic`: no data is never a pass, of a judge neither.
  */
 export async function selftest(
   deps: SelftestDeps,
@@ -51,6 +54,7 @@ export async function selftest(
 ): Promise<Measured> {
   const settings = await frozen(deps.traffic, tested, duration);
   const observations = await watchHalves(deps, tested, settings, duration, signal);
+  if (observations.every((one) => countOf("request", one) === 0)) throw withoutTraffic(tested, duration);
   const verdict = judge({ version: 1, settings, observations });
   const alarms = await countAlarms(settings, observations, runs, verdict);
   const { low, high } = scoreInterval(alarms, runs);
@@ -67,6 +71,11 @@ export async function selftest(
     alpha: settings.alpha,
     holds: low <= settings.alpha,
   };
+}
+
+function withoutTraffic({ environment: { app, slug } }: Tested, duration: number): BoughError {
+  const message = `No request came to ${app}/${slug} in ${duration / 1_000} s, so nothing was tested.`;
+  return new BoughError("selftest-without-traffic", message, { hint: "Test a judge while there is traffic." });
 }
 
 /** Metrics of the application's own are left out: both halves have the same instances, which count for both. */

@@ -86,7 +86,7 @@ async function checkStep(ports: ContractPorts, { step, signal, log }: StepContex
   const contract = await sourceOf(ports, release, service);
   const address = await ports.revision(release, service);
   const report = await inThread({ kind: "check", contract, ...address, seed: 1 }, signal);
-  log(`${report.requests} requests, ${report.failures.length} failures, ${report.skips.length} skipped`);
+  log(`${report.requests} ${report.requests === 1 ? "request" : "requests"} made, ${report.failures.length} failed`);
   for (const line of listed(report.skips.map(({ operation, reason }) => `${operation} skipped: ${reason}`)))
     log(`  ${line}`);
   refuseFailures(service, report);
