@@ -1,22 +1,22 @@
-import { objectUrl } from "../assets/object-url.ts";
+import { templateSource } from "../assets/template-source.ts";
 import { tagKeys } from "../names.ts";
 import { type DeployedStack, deployStack } from "../stack/deploy-stack.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
 import type { EnvironmentPlan } from "./environment-plan.ts";
 
 /** Makes an environment's stack what the release says. */
-export function deployEnvironment(watching: Watching, planned: EnvironmentPlan, token: string): Promise<DeployedStack> {
+export async function deployEnvironment(
+  watching: Watching,
+  planned: EnvironmentPlan,
+  token: string,
+): Promise<DeployedStack> {
   const { synthesized, foundation, release } = planned;
   const { root } = synthesized;
   const { AssetsBucket: bucket } = foundation.exports;
-  const own = planned.templates.find(({ body }) => body === JSON.stringify(root.template));
   return deployStack(watching, {
     template: {
       name: root.name,
-      source:
-        own === undefined
-          ? { body: JSON.stringify(root.template) }
-          : { url: objectUrl(foundation.region, bucket, own.key) },
+      source: await templateSource(watching.aws, bucket, JSON.stringify(root.template)),
       parameters: root.parameters,
       tags: { ...root.tags, ...(release.spec.protect ? { [tagKeys.protect]: "true" } : {}) },
       capabilities: root.capabilities,

@@ -7,12 +7,10 @@ import {
 import { createHash } from "node:crypto";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { objectUrl } from "../assets/object-url.ts";
+import { LARGEST_BODY } from "../assets/template-source.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { emptyBucket } from "../remove/empty-bucket.ts";
 import type { StackTemplate } from "../stack/stack.ts";
-
-/** The largest template that CloudFormation takes without a bucket, in bytes. */
-const LARGEST_BODY = 51_200;
 
 /**
  * Runs `use` with a template that CloudFormation can read. A foundation holds the bucket that templates

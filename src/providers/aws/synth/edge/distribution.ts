@@ -7,6 +7,7 @@ import type { EnvironmentContext } from "../environment-context.ts";
 import { environmentLabel } from "../host-name.ts";
 import { resourceId } from "../resource-id.ts";
 import { environmentHeader, serviceHeader } from "../service/rule-conditions.ts";
+import { shortName } from "../short-name.ts";
 import { behaviours } from "./behaviours.ts";
 import type { Origin, ServiceOrigin, SiteOrigin } from "./origin.ts";
 import { nothingFunction, serviceFunction, siteFunction } from "./viewer-function.ts";
@@ -21,6 +22,8 @@ const managed = {
 };
 
 const MOST_BEHAVIOURS = 75;
+/** Characters of a function's or an origin access control's name; there is one of a name in an account. */
+const LONGEST_NAME = 64;
 
 export interface DistributionParts {
   readonly bucket: CfnBucket | null;
@@ -84,7 +87,7 @@ type Functions = ReadonlyMap<string | null, CfnFunction>;
 function viewerFunctions({ origins, host, spec }: EnvironmentContext, stack: Stack, withNothing: boolean): Functions {
   const functions = new Map<string | null, CfnFunction>();
   const add = (key: string | null, id: string, functionCode: string): void => {
-    const name = `bough-${environmentLabel(spec).slice(0, 45)}-${id}`.slice(0, 64);
+    const name = shortName(`bough-${environmentLabel(spec)}-${id}`, LONGEST_NAME);
     functions.set(
       key,
       new cdk.cloudfront.CfnFunction(stack, `${id}Function`, {
@@ -147,7 +150,7 @@ function association(code: CfnFunction | undefined): Pick<CacheBehaviour, "funct
 function originAccess(stack: Stack, { spec }: EnvironmentContext): CfnOriginAccessControl {
   return new cdk.cloudfront.CfnOriginAccessControl(stack, "OriginAccess", {
     originAccessControlConfig: {
-      name: `bough-${environmentLabel(spec)}`.slice(0, 64),
+      name: shortName(`bough-${environmentLabel(spec)}`, LONGEST_NAME),
       originAccessControlOriginType: "s3",
       signingBehavior: "always",
       signingProtocol: "sigv4",
