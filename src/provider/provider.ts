@@ -74,7 +74,11 @@ export interface LogLine {
 export interface Provider<Actual = unknown> {
   readonly name: string;
   readonly capabilities: Capabilities;
-  observe(environment: EnvironmentRef): Promise<Actual>;
+  /**
+   * `release` is what a plan is wanted for, if any: code of its commit that has a say in the plan is asked
+   * here, because a plan runs none.
+   */
+  observe(environment: EnvironmentRef, release: ReleaseRecord | null): Promise<Actual>;
   /** Pure: no I/O, same input, same plan. */
   plan(desired: Desired, actual: Actual): Plan;
   /** Changes the routes of what serves and nothing else. Maintenance may change while a deployment runs. Pure. */

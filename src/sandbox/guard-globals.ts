@@ -31,12 +31,15 @@ function harmlessProcess(root: string, subject: Subject): object {
     version,
     versions: Object.freeze({ ...versions }),
     argv: Object.freeze([]),
-    env: Object.freeze({}),
+    // Of its own, because libraries note down there what they have said.
+    env: {},
     cwd: () => root,
     exit: refuse("process.exit", subject),
     getBuiltinModule: refuse("process.getBuiltinModule", subject),
     binding: refuse("process.binding", subject),
     kill: refuse("process.kill", subject),
+    // Libraries ask to be told of the end: it comes without a word.
+    on: () => undefined,
     nextTick: (callback: () => void) => queueMicrotask(callback),
   });
 }

@@ -52,7 +52,8 @@ export function guardModules(subject: Subject, { bough, fs, packages }: GuardedM
     resolve(specifier, context, nextResolve) {
       if (packages !== null && ofPackage(context.parentURL)) {
         const resolved = nextResolve(specifier, context);
-        if (resolved.url in packages.builtins || packages.holds(resolved.url)) return resolved;
+        if (isAllowed(resolved.url) || resolved.url in packages.builtins || packages.holds(resolved.url))
+          return resolved;
         throw forbidden(specifier);
       }
       if (specifier === "bough") return { url: bough, shortCircuit: true };

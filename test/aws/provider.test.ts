@@ -23,6 +23,7 @@ describe("an environment on AWS", () => {
     assert.deepEqual(
       plan.steps.map(({ id }) => id),
       [
+        "aws.check:shop/feature@v1",
         "aws.build:web",
         "aws.image:api",
         "aws.templates:shop/feature@v1",

@@ -71,7 +71,7 @@ export async function setStage(endpoint: string): Promise<Stage> {
         traffic: plainTraffic,
         seeded: false,
       };
-      return provider.plan(desired, await provider.observe(desired.environment));
+      return provider.plan(desired, await provider.observe(desired.environment, desired.release));
     },
     run: (plan, say) => runPlan({ plan, provider, store, say }),
     async close() {

@@ -9,7 +9,7 @@ export interface AwsDeps {
   /** The account and region that this provider is for. */
   readonly settings: Pick<AwsSpec, "region" | "account" | "profile">;
   /** Only sites are built on this machine; images are made in the account. */
-  readonly artifacts: Pick<Artifacts, "build" | "path">;
+  readonly artifacts: Pick<Artifacts, "build" | "checkout" | "path">;
   /** Path of the app's git directory. */
   repository(app: string): string;
   release(environment: EnvironmentRef, version: number): ReleaseRecord;
@@ -17,6 +17,8 @@ export interface AwsDeps {
   ownArtifacts(environment: EnvironmentRef): readonly string[];
   /** Pure. */
   synthesize(input: EnvironmentInput): SynthesizedEnvironment;
+  /** Name or path of cfn-lint, which need not be installed; not given where it shall not be asked. */
+  readonly cfnLint?: string | undefined;
   /** One address for every service, of something that stands in for AWS. */
   readonly endpoint?: string | undefined;
 }

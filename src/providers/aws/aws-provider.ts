@@ -12,6 +12,7 @@ import { observe } from "./environment/observe.ts";
 import { planDestroy } from "./environment/plan-destroy.ts";
 import { planRelease } from "./environment/plan-release.ts";
 import { releaseSteps } from "./environment/release-steps.ts";
+import { hookRunner } from "./hook/run-hook.ts";
 import { inventory } from "./inventory/inventory.ts";
 import { logs } from "./logs/logs.ts";
 import { removeItem } from "./remove/remove-item.ts";
@@ -22,10 +23,11 @@ import { removeItem } from "./remove/remove-item.ts";
  */
 export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
   const aws = openAwsClients({ ...deps.settings, endpoint: deps.endpoint });
+  const runHook = hookRunner(deps);
   return {
     name: "aws",
     capabilities: awsCapabilities,
-    observe: (environment) => observe(aws, environment, deps.settings.account),
+    observe: (environment, release) => observe(aws, { environment, release, account: deps.settings.account, runHook }),
     plan: (desired, actual) =>
       desired.release === null ? planDestroy(desired, actual) : planRelease(deps, desired, desired.release, actual),
     planTraffic() {
@@ -37,7 +39,7 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
         },
       );
     },
-    steps: { ...releaseSteps(deps, aws), ...destroySteps(deps, aws) },
+    steps: { ...releaseSteps(deps, { aws, runHook }), ...destroySteps(deps, aws) },
     inventory: (environment) => inventory(aws, environment),
     remove: (item) => removeItem(aws, item, newId("bough-prune")),
     logs: (query) => logs(aws, query),

@@ -9,6 +9,7 @@ import type { EventBody } from "../../../src/engine/event.ts";
 import type { Plan } from "../../../src/engine/plan.ts";
 import type { Desired, Provider } from "../../../src/provider/provider.ts";
 import { createAwsProvider } from "../../../src/providers/aws/aws-provider.ts";
+import type { AwsDeps } from "../../../src/providers/aws/aws-deps.ts";
 import type { AwsActual } from "../../../src/providers/aws/environment/aws-actual.ts";
 import { type FoundationName, foundationNames } from "../../../src/providers/aws/names.ts";
 import { deployFoundation } from "../../../src/providers/aws/foundation/deploy-foundation.ts";
@@ -51,6 +52,7 @@ const ACCOUNT = "123456789012";
 export async function awsRig(
   t: TestContext,
   foundations: readonly FoundationName[] = foundationNames,
+  more: Pick<AwsDeps, "cfnLint"> = {},
 ): Promise<AwsRig> {
   const rig = await stackRig(t, { account: ACCOUNT });
   for (const name of foundations) await bootstrap(rig, name);
@@ -87,6 +89,7 @@ export async function awsRig(
       return { ...made, root: { ...made.root, template } };
     },
     endpoint: rig.proxy.endpoint,
+    ...more,
   });
 
   return {
@@ -126,7 +129,7 @@ export async function awsRig(
         traffic: plainTraffic,
         seeded: false,
       };
-      return provider.plan(desired, await provider.observe(environment));
+      return provider.plan(desired, await provider.observe(environment, release));
     },
     async run(plan, { deployment = newId("d"), signal, halt, watch } = {}) {
       const lines: string[] = [];

@@ -1,5 +1,6 @@
 import type { Json } from "../../../lib/json.ts";
 import type { ErrorRecord } from "../../../model/records.ts";
+import type { HookedTemplates } from "../hook/hooked-templates.ts";
 import type { FoundationInput } from "../synth/environment-input.ts";
 import type { Drift } from "../stack/read-drift.ts";
 import type { FoundationName } from "../names.ts";
@@ -12,6 +13,8 @@ export interface AwsActual {
   readonly missing: Readonly<Partial<Record<FoundationName, ErrorRecord>>>;
   /** Null when there is no stack. */
   readonly stack: ActualStack | null;
+  /** What `bough.aws.ts` makes of the release that a plan is wanted for; null when its commit has none. */
+  readonly hooked: HookedTemplates | null;
 }
 
 export interface ActualFoundation {

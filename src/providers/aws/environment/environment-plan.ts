@@ -2,19 +2,23 @@ import { createHash } from "node:crypto";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import { BoughError } from "../../../lib/bough-error.ts";
 import type { AwsDeps } from "../aws-deps.ts";
+import { applyHooked } from "../hook/apply-hooked.ts";
+import type { HookedTemplates } from "../hook/hooked-templates.ts";
 import type { FoundationName } from "../names.ts";
 import type { ImageAsset, SiteAsset, TemplateAsset } from "../synth/asset.ts";
-import type { FoundationInput } from "../synth/environment-input.ts";
+import type { EnvironmentInput, FoundationInput } from "../synth/environment-input.ts";
 import { resourceId } from "../synth/resource-id.ts";
-import type { SynthesizedEnvironment } from "../synth/synthesized-stack.ts";
+import type { SynthesizedEnvironment, Template } from "../synth/synthesized-stack.ts";
 import { type ActualFoundation, type AwsActual, SERVICE_OUTPUT } from "./aws-actual.ts";
-import type { Templates } from "./diff-templates.ts";
 
 /** A release as stacks and what they need, made anew wherever it is needed: a plan holds its digest only. */
 export interface EnvironmentPlan {
   readonly release: ReleaseRecord;
   readonly foundation: FoundationInput;
   readonly slot: number;
+  /** What it was synthesised from. */
+  readonly input: EnvironmentInput;
+  readonly hooked: HookedTemplates | null;
   readonly synthesized: SynthesizedEnvironment;
   /** SHA-256 of all templates, parameters and tags. */
   readonly digest: string;
@@ -33,23 +37,20 @@ export interface Surroundings extends ActualFoundation {
 export function planEnvironment(
   deps: Pick<AwsDeps, "synthesize">,
   release: ReleaseRecord,
-  { input: foundation, slot, running }: Surroundings,
+  surroundings: Surroundings,
+  hooked: HookedTemplates | null,
 ): EnvironmentPlan {
-  const { version, commit, artifacts, spec } = release;
-  const synthesized = deps.synthesize({
-    spec,
-    release: { version, commit, artifacts },
-    foundation,
-    slot,
-    running,
-    asleep: false,
-    hook: null,
-  });
+  const input = environmentInput(release, surroundings);
+  const { foundation, slot } = input;
+  const plain = deps.synthesize(input);
+  const synthesized = hooked === null ? plain : applyHooked(plain, hooked);
   const { assets, root, nested } = synthesized;
   return {
     release,
     foundation,
     slot,
+    input,
+    hooked,
     synthesized,
     digest: createHash("sha256")
       .update(JSON.stringify([root, nested.map(({ asset }) => asset.key)]))
@@ -58,6 +59,13 @@ export function planEnvironment(
     images: assets.filter((asset) => asset.kind === "image"),
     sites: assets.filter((asset) => asset.kind === "site"),
   };
+}
+
+export function environmentInput(
+  { version, commit, artifacts, spec }: ReleaseRecord,
+  { input: foundation, slot, running }: Surroundings,
+): EnvironmentInput {
+  return { spec, release: { version, commit, artifacts }, foundation, slot, running, asleep: false, hook: null };
 }
 
 /** Protected environments and previews cannot reach each other. */
@@ -84,7 +92,10 @@ export function surroundingsOf(release: ReleaseRecord, actual: AwsActual): Surro
   return { ...foundationFor(release, actual), running: Object.fromEntries(running) };
 }
 
-export const templatesOf = ({ synthesized: { root, nested } }: EnvironmentPlan): Templates => ({
+/** By the path of the stack: `` for the root, `Data/` for a nested one. */
+export const templatesOf = ({
+  synthesized: { root, nested },
+}: EnvironmentPlan): Readonly<Record<string, Template>> => ({
   "": root.template,
   ...Object.fromEntries(nested.map(({ logicalId, template }) => [`${logicalId}/`, template])),
 });

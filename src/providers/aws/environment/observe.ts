@@ -1,10 +1,11 @@
 import { BoughError } from "../../../lib/bough-error.ts";
-import type { ErrorRecord } from "../../../model/records.ts";
+import type { ErrorRecord, ReleaseRecord } from "../../../model/records.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { readServices } from "../ecs/read-services.ts";
 import { readFoundation } from "../foundation/read-foundation.ts";
 import { type Identity, readIdentity } from "../foundation/read-identity.ts";
+import type { RunHook } from "../hook/run-hook.ts";
 import { type FoundationName, environmentStackName, foundationNames, foundationStackName, tagKeys } from "../names.ts";
 import { chooseSlot } from "../slots/slots.ts";
 import { readDrift } from "../stack/read-drift.ts";
@@ -12,13 +13,31 @@ import { readStack } from "../stack/read-stack.ts";
 import { readTemplates } from "../stack/read-templates.ts";
 import type { Stack } from "../stack/stack.ts";
 import { type ActualFoundation, type ActualStack, type AwsActual, SERVICE_OUTPUT } from "./aws-actual.ts";
+import { environmentInput, surroundingsOf } from "./environment-plan.ts";
 
-/** Looks at what AWS has of an environment. */
+export interface Observation {
+  readonly environment: EnvironmentRef;
+  /** What a plan is wanted for. */
+  readonly release: ReleaseRecord | null;
+  readonly account: string | null;
+  readonly runHook: RunHook;
+}
+
+/** Looks at what AWS has of an environment, and asks the release's own code what it makes of it. */
 export async function observe(
+  aws: AwsClients,
+  { environment, release, account, runHook }: Observation,
+): Promise<AwsActual> {
+  const found = { ...(await look(aws, environment, account)), hooked: null };
+  if (release === null) return found;
+  return { ...found, hooked: await runHook(release, environmentInput(release, surroundingsOf(release, found))) };
+}
+
+async function look(
   aws: AwsClients,
   environment: EnvironmentRef,
   account: string | null,
-): Promise<AwsActual> {
+): Promise<Omit<AwsActual, "hooked">> {
   const identity = await readIdentity(aws, account);
   const [stack, foundations] = await Promise.all([
     readStack(aws, environmentStackName(environment)),

@@ -5,6 +5,7 @@ import type { Desired } from "../../../provider/provider.ts";
 import { releaseLabel } from "../../../release/release-label.ts";
 import { planGates } from "../../../release/rollout/plan-gates.ts";
 import type { AwsDeps } from "../aws-deps.ts";
+import { HOOK_FILE } from "../hook/hook-subject.ts";
 import type { Drift } from "../stack/read-drift.ts";
 import type { StackChange } from "../stack/stack-change.ts";
 import type { ActualStack, AwsActual } from "./aws-actual.ts";
@@ -22,7 +23,7 @@ const STACK_DEADLINE = 6 * 60 * MINUTE;
  */
 export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRecord, actual: AwsActual): Plan {
   const surroundings = surroundingsOf(release, actual);
-  const planned = planEnvironment(deps, release, surroundings);
+  const planned = planEnvironment(deps, release, surroundings, actual.hooked);
   const input: ReleaseInput = {
     app: release.app,
     slug: release.slug,
@@ -35,11 +36,10 @@ export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRec
   const builds = planned.sites.map((asset) => buildSite(planned, asset.resource, input));
   const images = planned.images.map((asset) => makeImage(asset.resource, asset.uri, input));
   const templates = uploadTemplates(planned, input);
-  const gates = planGates(
-    { release, previous: desired.previous, straight: desired.straight },
-    stepIds([...builds, ...images, templates]),
-  );
-  const stack = deployStack(planned, actual.stack, input, stepIds([...builds, ...images, templates, ...gates]));
+  const check = checkTemplates(planned, input);
+  const before = [check, ...builds, ...images, templates];
+  const gates = planGates({ release, previous: desired.previous, straight: desired.straight }, stepIds(before));
+  const stack = deployStack(planned, actual.stack, input, stepIds([...before, ...gates]));
   const sites = planned.sites.map(({ resource }) => uploadSite(resource, input, stack.id));
   const verify = step("aws.verify", labelOf(input), {
     title: "Compare with what AWS says exists",
@@ -49,11 +49,20 @@ export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRec
     deadline: 10 * MINUTE,
   });
   return {
-    steps: [...builds, ...images, templates, ...gates, stack, ...sites, verify],
+    steps: [...before, ...gates, stack, ...sites, verify],
     undo: [takeBack(desired, input)],
     pointOfNoReturn: verify.id,
   };
 }
+
+const checkTemplates = ({ hooked }: EnvironmentPlan, input: ReleaseInput): Step =>
+  step("aws.check", labelOf(input), {
+    title: "Check the templates: rights, secrets, AWS's own rules",
+    reason: hooked === null ? "nothing unsafe is deployed" : `${HOOK_FILE} has changed them`,
+    needs: [],
+    input,
+    deadline: 5 * MINUTE,
+  });
 
 const buildSite = ({ release }: EnvironmentPlan, resource: string, input: ReleaseInput): Step =>
   step("aws.build", resource, {
@@ -130,7 +139,7 @@ function summarize(changes: readonly StackChange[]): string {
   return [
     replaced.length === 0 ? "" : `REPLACES ${named(replaced)}`,
     of("remove").length === 0 ? "" : `REMOVES ${named(of("remove"))}`,
-    of("add").length === 0 ? "" : `adds ${of("add").length} resources`,
+    of("add").length === 0 ? "" : `adds ${of("add").length} ${of("add").length === 1 ? "resource" : "resources"}`,
     of("modify").length === 0 ? "" : `changes ${named(of("modify"))}`,
   ]
     .filter((part) => part !== "")

@@ -3,10 +3,14 @@ import type { StepContext, StepHandlers } from "../../../engine/plan.ts";
 import { inputOf } from "../../../engine/step.ts";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { mapLimit } from "../../../lib/map-limit.ts";
+import type { ReleaseRecord } from "../../../model/records.ts";
 import type { ServiceSpec, SiteSpec } from "../../../model/spec.ts";
 import { uploadTemplates } from "../assets/upload-templates.ts";
 import type { AwsDeps } from "../aws-deps.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
+import { checkPlanned } from "../checks/check-planned.ts";
+import { HOOK_FILE } from "../hook/hook-subject.ts";
+import type { RunHook } from "../hook/run-hook.ts";
 import { buildImage } from "../image/build-image.ts";
 import { hasImage } from "../image/images.ts";
 import { environmentStackName } from "../names.ts";
@@ -18,23 +22,34 @@ import { hasSucceeded } from "../stack/stack-status.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
 import type { SiteAsset } from "../synth/asset.ts";
 import { deployEnvironment } from "./deploy-environment.ts";
-import { type EnvironmentPlan, planEnvironment } from "./environment-plan.ts";
+import { type EnvironmentPlan, environmentInput, planEnvironment } from "./environment-plan.ts";
 import { restore } from "./restore.ts";
 import type { AssetInput, ReleaseInput, RestoreInput } from "./step-inputs.ts";
 import { tokenOf } from "./token-of.ts";
 
 const AT_ONCE = 8;
 
+export interface ReleaseTools {
+  readonly aws: AwsClients;
+  readonly runHook: RunHook;
+}
+
 /** The steps that bring a release to AWS. Each looks first at what is there. */
-export function releaseSteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
+export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): StepHandlers {
   return {
+    "aws.check": async (context) =>
+      checkPlanned(await plannedAgain(inputOf<ReleaseInput>(context.step)), {
+        cfnLint: deps.cfnLint ?? null,
+        signal: context.signal,
+        log: context.log,
+      }),
     "aws.build": async (context) => {
       const { resource, ...input } = inputOf<AssetInput>(context.step);
       await buildSite(deps, context, input, resource);
     },
     "aws.image": async (context) => {
       const { resource, ...input } = inputOf<AssetInput>(context.step);
-      const planned = plannedAgain(deps, input);
+      const planned = await plannedAgain(input);
       const asset = planned.images.find((one) => one.resource === resource);
       if (asset === undefined) throw new TypeError(`no image of ${resource}`);
       const spec = specOf<ServiceSpec>(planned, resource, "service");
@@ -51,17 +66,17 @@ export function releaseSteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
       const input = inputOf<ReleaseInput>(context.step);
       const { AssetsBucket: bucket } = input.foundation.exports;
       await claimSlot(aws, bucket, input);
-      const uploaded = await uploadTemplates(aws, bucket, plannedAgain(deps, input).templates);
+      const uploaded = await uploadTemplates(aws, bucket, (await plannedAgain(input)).templates);
       context.log(uploaded.length === 0 ? "all templates are there" : `uploaded ${uploaded.join(", ")}`);
     },
     "aws.stack": async (context) => {
       const input = inputOf<ReleaseInput>(context.step);
-      const { stack } = await deployEnvironment(watching(context), plannedAgain(deps, input), tokenOf(context));
+      const { stack } = await deployEnvironment(watching(context), await plannedAgain(input), tokenOf(context));
       return { outputs: stack.outputs };
     },
     "aws.site": async (context) => {
       const { resource, ...input } = inputOf<AssetInput>(context.step);
-      const planned = plannedAgain(deps, input);
+      const planned = await plannedAgain(input);
       const asset = planned.sites.find((one) => one.resource === resource);
       if (asset === undefined) throw new TypeError(`no site ${resource}`);
       await publish(watching(context), {
@@ -71,16 +86,13 @@ export function releaseSteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
         environment: input,
       });
     },
-    "aws.verify": async (context) => verify(watching(context), plannedAgain(deps, inputOf<ReleaseInput>(context.step))),
+    "aws.verify": async (context) => verify(watching(context), await plannedAgain(inputOf<ReleaseInput>(context.step))),
     "aws.restore": async (context) => {
       const { back, ...input } = inputOf<RestoreInput>(context.step);
       const release = back === null ? null : deps.release(input, back);
       await restore(watching(context), {
         environment: input,
-        planned:
-          release === null
-            ? null
-            : planEnvironment(deps, release, { input: input.foundation, slot: input.slot, running: input.running }),
+        planned: release === null ? null : await synthesized(release, input),
         token: tokenOf(context),
         publish: (asset) =>
           publish(watching(context), {
@@ -96,20 +108,25 @@ export function releaseSteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
   function watching({ signal, log }: StepContext): Watching {
     return { aws, signal, log };
   }
-}
 
-/** The same input gives the same stacks; if they differ, the release or this program has changed since the plan. */
-function plannedAgain(deps: AwsDeps, input: ReleaseInput): EnvironmentPlan {
-  const release = deps.release(input, input.version);
-  const planned = planEnvironment(deps, release, { input: input.foundation, slot: input.slot, running: input.running });
-  if (planned.digest === input.digest) return planned;
-  throw new BoughError(
-    "aws-plan-outdated",
-    "What would be deployed is not what was planned: bough has been updated since.",
-    {
-      hint: "Deploy again.",
-    },
-  );
+  /** The same input gives the same stacks; if they differ, the release or this program has changed since the plan. */
+  async function plannedAgain(input: ReleaseInput): Promise<EnvironmentPlan> {
+    const planned = await synthesized(deps.release(input, input.version), input);
+    if (planned.digest === input.digest) return planned;
+    throw new BoughError(
+      "aws-plan-outdated",
+      planned.hooked === null
+        ? "What would be deployed is not what was planned: bough has been updated since."
+        : `What would be deployed is not what was planned: bough has been updated since, or ${HOOK_FILE} makes something else each time.`,
+      { hint: "Deploy again." },
+    );
+  }
+
+  async function synthesized(release: ReleaseRecord, input: ReleaseInput): Promise<EnvironmentPlan> {
+    const surroundings = { input: input.foundation, slot: input.slot, running: input.running };
+    const hooked = await runHook(release, environmentInput(release, surroundings));
+    return planEnvironment(deps, release, surroundings, hooked);
+  }
 }
 
 async function buildSite(
