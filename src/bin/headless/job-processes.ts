@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { hasCode } from "../../lib/has-code.ts";
-import type { JobRunner } from "../../release/job-runner.ts";
+import type { JobExit, JobRunner } from "../../release/job-runner.ts";
 
 /** Runs jobs as processes of this one, which end with it: for a command that no server stands behind. */
 export function jobProcesses(): JobRunner {
@@ -15,6 +14,8 @@ export function jobProcesses(): JobRunner {
         stdio: ["ignore", "pipe", "inherit"],
       });
       createInterface({ input: child.stdout }).on("line", log);
+      const ended = Promise.withResolvers<JobExit>();
+      child.once("error", ended.reject).once("close", (code, name) => ended.resolve({ code, signal: name }));
       const end = (): void => killGroup(child);
       signal.addEventListener("abort", end, { once: true });
       process.once("exit", end);
@@ -22,8 +23,7 @@ export function jobProcesses(): JobRunner {
       child.once("exit", end);
       try {
         if (signal.aborted) end();
-        const [code, name]: readonly unknown[] = await once(child, "close");
-        return { code: typeof code === "number" ? code : null, signal: typeof name === "string" ? name : null };
+        return await ended.promise;
       } finally {
         signal.removeEventListener("abort", end);
         process.removeListener("exit", end);

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { providerContract } from "../contract/provider/suite.ts";
+import type { ProviderDriver } from "../contract/provider/world.ts";
+import { environmentStackName } from "../../src/providers/aws/names.ts";
+import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
+import { shopSpec } from "../support/providers/shop-spec.ts";
+import { awsRig, shop } from "./support/aws-rig.ts";
+
+/** The double serves nothing: pages are what CloudFront would fetch from the bucket. */
+const awsDriver: ProviderDriver = {
+  async open(t) {
+    const rig = await awsRig(t, ["preview"]);
+    let made = 0;
+    return {
+      provider: rig.provider,
+      spec: (slug) => shopSpec(slug, shop(slug).provider),
+      async release(files, spec) {
+        const release = await rig.release(files, spec);
+        made = release.version;
+        return release;
+      },
+      run: (plan) => rig.run(plan),
+      async page(environment) {
+        const stack = await readStack(rig.aws, environmentStackName(environment));
+        const page = await rig.aws.s3.send(
+          new GetObjectCommand({ Bucket: stack?.outputs["SiteBucket"], Key: "web/index.html" }),
+        );
+        return (await page.Body?.transformToString()) ?? "";
+      },
+      broken(spec) {
+        rig.breakRelease(made + 1);
+        return spec;
+      },
+      isIdle({ steps }) {
+        const stack = steps.find(({ kind }) => kind === "aws.stack");
+        assert.ok(stack !== undefined);
+        return stack.reason.startsWith("its template is the same");
+      },
+    };
+  },
+};
+
+providerContract("aws", awsDriver);

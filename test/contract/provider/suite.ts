@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { type TestContext, describe, it } from "node:test";
+import type { Outcome } from "../../../src/engine/execute.ts";
+import type { Plan } from "../../../src/engine/plan.ts";
+import type { ReceiptItem, ReleaseRecord } from "../../../src/model/records.ts";
+import { plainTraffic } from "../../../src/model/traffic.ts";
+import type { EnvironmentRef } from "../../../src/provider/provider.ts";
+import { receiptOf } from "../../../src/server/environments/receipt-of.ts";
+import { type ProviderDriver, type ProviderWorld, worldFiles } from "./world.ts";
+
+const limit = { timeout: 120_000 };
+const feature: EnvironmentRef = { app: "shop", slug: "feature" };
+const page2 = { "web/public/index.html": "<h1>v2</h1>\n" };
+
+/** What every provider must do. */
+export function providerContract(name: string, driver: ProviderDriver): void {
+  describe(`provider contract: ${name}`, () => {
+    test("brings a release to where it runs, and has nothing to do then", async (world) => {
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      const plan = await planOf(world, v1, null);
+      assert.deepEqual(await planOf(world, v1, null), plan, "the same input gives the same plan");
+      assert.ok(!world.isIdle(plan));
+      succeeded(await world.run(plan));
+      assert.equal(await world.page(feature), "<h1>v1</h1>\n");
+      const again = await planOf(world, v1, v1);
+      assert.ok(
+        world.isIdle(again),
+        again.steps.map(({ kind, title, reason }) => `${kind} ${title}: ${reason}`).join("\n"),
+      );
+      const before = await itemsOf(world, feature);
+      succeeded(await world.run(again));
+      assert.deepEqual(await itemsOf(world, feature), before);
+    });
+
+    test("does a plan twice as it does it once", async (world) => {
+      const plan = await planOf(world, await world.release(worldFiles, world.spec("feature")), null);
+      succeeded(await world.run(plan));
+      const before = await itemsOf(world, feature);
+      succeeded(await world.run(plan));
+      assert.deepEqual(await itemsOf(world, feature), before);
+      assert.equal(await world.page(feature), "<h1>v1</h1>\n");
+    });
+
+    test("changes what has changed, and goes back to what was", async (world) => {
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      succeeded(await world.run(await planOf(world, v1, null)));
+      const tables = await itemsOf(world, feature, "table");
+      assert.equal(tables.length, 1);
+      const v2 = await world.release(page2, world.spec("feature"));
+      assert.equal(v2.artifacts["api"], v1.artifacts["api"], "what has not changed is not made again");
+      assert.notEqual(v2.artifacts["web"], v1.artifacts["web"]);
+      succeeded(await world.run(await planOf(world, v2, v1)));
+      assert.equal(await world.page(feature), "<h1>v2</h1>\n");
+      assert.deepEqual(await itemsOf(world, feature, "table"), tables, "data stay");
+      succeeded(await world.run(await planOf(world, v1, v2, true)));
+      assert.equal(await world.page(feature), "<h1>v1</h1>\n");
+      assert.deepEqual(await itemsOf(world, feature, "table"), tables);
+    });
+
+    test("leaves users what they had when a release fails", async (world) => {
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      succeeded(await world.run(await planOf(world, v1, null)));
+      const v2 = await world.release(page2, world.broken(world.spec("feature")));
+      const failed = await world.run(await planOf(world, v2, v1));
+      assert.equal(failed.status, "failed");
+      assert.ok(failed.error !== null && failed.error.message.length > 0);
+      assert.equal(await world.page(feature), "<h1>v1</h1>\n");
+      assert.ok(world.isIdle(await planOf(world, v1, v1)));
+    });
+
+    test("counts what it has, and gives all of it back", async (world) => {
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      succeeded(await world.run(await planOf(world, v1, null)));
+      const before = await world.provider.inventory(feature);
+      assert.ok(before.length > 0);
+      for (const { owner } of before) assert.deepEqual(owner, feature);
+      succeeded(await world.run(await planOf(world, null, v1)));
+      const receipt = receiptOf(before, await world.provider.inventory(feature));
+      assert.deepEqual(receipt, { removed: before.map(({ kind, id }) => ({ kind, id })), remaining: [] });
+    });
+
+    test("destroys what is destroyed already, or was never there", async (world) => {
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      succeeded(await world.run(await planOf(world, v1, null)));
+      for (let round = 0; round < 2; round += 1) succeeded(await world.run(await planOf(world, null, null)));
+      assert.deepEqual(await itemsOf(world, feature), []);
+      const unknown = { app: "shop", slug: "unknown" };
+      assert.deepEqual(await itemsOf(world, unknown), []);
+      succeeded(await world.run(await planOf(world, null, null, false, unknown)));
+    });
+
+    test("touches nothing of a neighbour whose name begins alike", async (world) => {
+      const neighbour = { app: "shop", slug: "feature-a" };
+      const own = await world.release(worldFiles, world.spec("feature"));
+      const other = await world.release({}, world.spec("feature-a"));
+      for (const release of [own, other]) succeeded(await world.run(await planOf(world, release, null)));
+      const before = await itemsOf(world, neighbour);
+      succeeded(await world.run(await planOf(world, null, own)));
+      assert.deepEqual(await itemsOf(world, feature), []);
+      assert.deepEqual(await itemsOf(world, neighbour), before);
+      assert.equal(await world.page(neighbour), "<h1>v1</h1>\n");
+    });
+
+    test("says what it can do, in words of the definition", async ({ provider, spec }) => {
+      const { kinds, strategies } = provider.capabilities;
+      for (const { kind } of Object.values(spec("feature").resources)) assert.ok(kinds.includes(kind), kind);
+      assert.ok(strategies.includes(spec("feature").strategy.kind));
+    });
+
+    function test(title: string, body: (world: ProviderWorld) => Promise<void>): void {
+      const reason = driver.skipped?.[title];
+      const run = async (t: TestContext): Promise<void> => body(await driver.open(t));
+      it(title, { ...limit, ...(reason !== undefined && { skip: reason }) }, run);
+    }
+  });
+}
+
+async function planOf(
+  { provider }: ProviderWorld,
+  release: ReleaseRecord | null,
+  previous: ReleaseRecord | null,
+  // What serves already needs no proof.
+  straight = release !== null && release.version === previous?.version,
+  environment: EnvironmentRef = release === null ? feature : { app: release.app, slug: release.slug },
+): Promise<Plan> {
+  const desired = {
+    environment,
+    hosts: [`${environment.slug}.${environment.app}.localhost`],
+    release,
+    previous,
+    warm: [],
+    straight,
+    traffic: plainTraffic,
+    seeded: false,
+  };
+  return provider.plan(desired, await provider.observe(environment, release));
+}
+
+async function itemsOf(
+  { provider }: ProviderWorld,
+  environment: EnvironmentRef,
+  kind?: string,
+): Promise<readonly ReceiptItem[]> {
+  const items = await provider.inventory(environment);
+  return items
+    .filter((one) => kind === undefined || one.kind === kind)
+    .map((one) => ({ kind: one.kind, id: one.id }))
+    .toSorted((one, other) => `${one.kind} ${one.id}`.localeCompare(`${other.kind} ${other.id}`));
+}
+
+function succeeded({ status, error }: Outcome): void {
+  assert.deepEqual([status, error], ["succeeded", null]);
+}
