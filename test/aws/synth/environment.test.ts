@@ -137,6 +137,7 @@ describe("the stacks of an environment", () => {
     assert.match(text, /\/bough\/gates\/full\/main/);
     assert.match(text, /https:\/\/full\.example\.org\/api\/health/);
     assert.match(main.notes.join("\n"), /5% is kept for 15 minutes/);
+    assert.match(main.notes.join("\n"), /the cookie bough keeps nobody at one release/);
     const [balancer] = resources(main)["Api"]!.Properties["LoadBalancers"] as readonly {
       readonly [key: string]: Json;
     }[];

@@ -24,6 +24,7 @@ const SHOWN = 20;
 export async function checkPlanned(planned: EnvironmentPlan, checking: Checking): Promise<void> {
   const { log } = checking;
   const templates = templatesOf(planned);
+  for (const note of planned.synthesized.notes) log(note);
   const acknowledged = planned.hooked?.acknowledged ?? [];
   for (const { rule, path, reason } of acknowledged) log(`${HOOK_FILE} explains ${rule} at ${path}: ${reason}`);
   const found = [

@@ -60,7 +60,7 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
     ]),
     expose: (resource, constructs) => void exposed.set(resource, { ...exposed.get(resource), ...constructs }),
   };
-  context.notes.push(...missingChecks(context));
+  context.notes.push(...missingChecks(context), ...missingSessions(context));
   synthesizeResources(context);
   synthesizeEdge(context);
   synthesizeObservability(context);
@@ -87,6 +87,16 @@ function missingChecks({ spec: { checks, strategy }, host }: EnvironmentContext)
       ? [`With strategy ${strategy.kind} nothing shifts: ${requests.join(", ")} cannot hold it back.`]
       : []),
   ];
+}
+
+/** The load balancer shares out requests, not people. */
+function missingSessions({ spec: { strategy, sticky } }: EnvironmentContext): readonly string[] {
+  const shares = strategy.kind === "canary" || strategy.kind === "linear";
+  if (shares)
+    return [
+      `ECS shares out requests, not people: while shares shift, the cookie ${sticky.cookie} keeps nobody at one release.`,
+    ];
+  return sticky.keep ? ["ECS moves every session with the traffic: none stays at the release that it began on."] : [];
 }
 
 /** CloudFormation takes 200. */
