@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { app, service, table } from "../../src/model/index.ts";
 import type { ReleaseRecord } from "../../src/model/records.ts";
+import { explain } from "../../src/providers/aws/checks/explain.ts";
+import { nagExceptions } from "../../src/providers/aws/checks/nag-exceptions.ts";
 import { hookLimits, hookRunner } from "../../src/providers/aws/hook/run-hook.ts";
 import type { HookedTemplates } from "../../src/providers/aws/hook/hooked-templates.ts";
 import { runCommand } from "../../tools/run-command.ts";
@@ -214,6 +217,22 @@ describe("the sandbox of bough.aws.ts", () => {
       Path: "/bough/preview/",
       PermissionsBoundary: "arn:aws:iam::123456789012:policy/bough/preview/boundary",
     });
+  });
+
+  it("does what the documentation's example says", async () => {
+    const page = await readFile(new URL("../../docs/aws.md", import.meta.url), "utf8");
+    const example = /```ts\n((?:(?!```)[\s\S])*from "bough\/aws"[\s\S]*?)```/.exec(page)?.[1];
+    assert.ok(example !== undefined);
+    const made = await run({ "bough.aws.ts": example });
+    assert.ok(made !== null);
+    assert.match(made.nested["Data"] ?? "", /"TimeToLiveSpecification":\{"AttributeName":"until"/);
+    assert.match(made.nested["Compute"] ?? "", /"RetentionInDays":14/);
+    assert.match(made.root, /"AWS::SNS::Topic"/);
+    assert.deepEqual(explain(made.findings, nagExceptions).findings, []);
+    assert.deepEqual(
+      made.acknowledged.map(({ rule, path }) => [rule, path]),
+      [["AwsSolutions-SNS3", "App/News"]],
+    );
   });
 
   it("is not started for a commit without it", async () => {

@@ -12,7 +12,7 @@ import type { AwsDeps } from "../aws-deps.ts";
 import type { EnvironmentInput } from "../synth/environment-input.ts";
 import { HOOK_FILE, hookSubject } from "./hook-subject.ts";
 import { type HookedTemplates, hookedTemplates } from "./hooked-templates.ts";
-import { packageFolders } from "./package-folders.ts";
+import { lookedThrough, packageFolders } from "./package-folders.ts";
 
 /** What `bough.aws.ts` of the release's commit makes of the environment; null when the commit has none. */
 export type RunHook = (release: ReleaseRecord, input: EnvironmentInput) => Promise<HookedTemplates | null>;
@@ -81,7 +81,7 @@ async function evaluate({ tree, scratch, input, limits }: Evaluation): Promise<H
     program: own(`./child/main${extname(import.meta.url)}`),
     root: tree,
     file: join(tree, HOOK_FILE),
-    reads: [...["../../../", "../../../../package.json"].map(own), ...packageFolders()],
+    reads: [...["../../../", "../../../../package.json"].map(own), ...packageFolders(), ...lookedThrough()],
     scratch,
     input,
     limits,
