@@ -40,6 +40,10 @@ describe("checks of templates", () => {
       "rights[S] Role: allows the actions s3:Get*",
     ]);
     assert.deepEqual(messages(role({ ...statement, Resource: ["*"] })), ["rights[S] Role: allows it on everything"]);
+    assert.deepEqual(messages(role({ ...statement, Resource: "arn:aws:s3:::news/*" })), []);
+    assert.deepEqual(messages(role({ ...statement, Resource: "arn:aws:s3:::*/*" })), [
+      "rights[S] Role: allows it on all of arn:aws:s3:::*/*",
+    ]);
     assert.deepEqual(messages(role({ ...statement, Resource: "arn:aws:kms:eu-central-1:123456789012:key/*" })), [
       "rights[S] Role: allows it on all of arn:aws:kms:eu-central-1:123456789012:key/*",
     ]);

@@ -34,10 +34,15 @@ function check(resource: string, statement: JsonObject): readonly Finding[] {
   ];
 }
 
-/** `*`, or a kind with no name before the star: `arn:…:key/*`, but not `arn:…:table/bough-*`. */
+/**
+ * `*`, or a kind with no name before the star: `arn:…:key/*`, but not `arn:…:table/bough-*`. In S3 what
+ * stands before the slash is no kind but a bucket.
+ */
 function isAllOfAKind(name: string): boolean {
   if (!name.startsWith("arn:")) return name === "*";
-  const resource = name.split(":").slice(5).join(":");
+  const [, , service, , , ...rest] = name.split(":");
+  const resource = rest.join(":");
+  if (service === "s3") return resource.startsWith("*");
   return /^(?:[a-z-]+[/:])?\*$/.test(resource);
 }
 
