@@ -53,7 +53,8 @@ export const byNoun: readonly CommandSpec[] = [
   {
     name: "env destroy",
     summary: "destroy an environment with its data, and print the receipt",
-    details: "The receipt is { removed, remaining }, each a list of { kind, id }.",
+    details:
+      "The receipt is { removed, remaining }, each a list of { kind, id }; `kept` has what outlives a protected environment on AWS.",
     arguments: [environment],
     options: [app, env, force("also one that is protected")],
     examples: { "bough env destroy feature/cake": "the preview of a branch" },

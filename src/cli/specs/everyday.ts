@@ -97,7 +97,7 @@ export const everyday: readonly CommandSpec[] = [
     name: "prune",
     summary: "remove what should not exist any more",
     details:
-      "Environments whose branch is gone, orphans of crashed work, artifacts that no release uses. Gives a receipt: { removed, remaining }, each a list of { kind, id }. With --dry-run nothing is removed, and `remaining` is what would be.",
+      "Environments whose branch is gone, orphans of crashed work, artifacts that no release uses. Gives a receipt: { removed, remaining }, each a list of { kind, id }. With --dry-run nothing is removed, and `remaining` is what would be. `unknown` says which AWS account could not be looked at, and why; the command ends with 1 then.",
     options: [{ flags: "--dry-run", help: "only say what that is" }],
     examples: { "bough prune --dry-run": "look first", "bough prune --json": "the receipt as JSON" },
     load: () => import("../commands/prune.ts"),

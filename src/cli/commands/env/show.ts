@@ -23,7 +23,7 @@ export async function run(
   const settings = environment.release === null ? null : await context.api().spec(app, env);
   const { status, release, branch, commit, url, provider, rule, protect, updatedAt, warm, traffic } = environment;
   context.result(
-    { ...environmentJson(environment), warm, traffic, ...settings },
+    { ...environmentJson(environment), provider, warm, traffic, ...settings },
     [
       `${app} ${environment.name}: ${paintStatus(status, context.paint)}`,
       `  url      ${url ?? "not known yet"}`,
