@@ -8,7 +8,7 @@ import type { SynthesizedEnvironment } from "./synth/synthesized-stack.ts";
 export interface AwsDeps {
   /** The account and region that this provider is for. */
   readonly settings: Pick<AwsSpec, "region" | "account" | "profile">;
-  /** Only sites are built on this machine; images are made in the account. */
+  /** Sites are built on this machine; images in the account, or by this machine's Docker. */
   readonly artifacts: Pick<Artifacts, "build" | "checkout" | "path">;
   /** Path of the app's git directory. */
   repository(app: string): string;
@@ -19,6 +19,8 @@ export interface AwsDeps {
   synthesize(input: EnvironmentInput): SynthesizedEnvironment;
   /** Name or path of cfn-lint, which need not be installed; not given where it shall not be asked. */
   readonly cfnLint?: string | undefined;
+  /** Name or path of Docker's program, which need not be there; not given where images can be pushed to no registry. */
+  readonly docker?: string | undefined;
   /** One address for every service, of something that stands in for AWS. */
   readonly endpoint?: string | undefined;
 }

@@ -60,6 +60,7 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): Ste
         source: { repository: deps.repository(app), commit, root: spec.root },
         project: input.foundation.exports.BuildProject,
         bucket: input.foundation.exports.AssetsBucket,
+        docker: deps.docker ?? null,
       });
     },
     "aws.templates": async (context) => {

@@ -1,81 +1,41 @@
-import { BatchGetBuildsCommand, StartBuildCommand } from "@aws-sdk/client-codebuild";
-import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { createHash } from "node:crypto";
 import { BoughError } from "../../../lib/bough-error.ts";
-import type { ServiceSpec } from "../../../model/spec.ts";
-import { hasObject } from "../assets/upload-templates.ts";
-import { poll } from "../stack/poll.ts";
+import { treeEntries } from "../../../release/tree-entries.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
-import type { ImageAsset } from "../synth/asset.ts";
-import { buildSpec } from "./build-spec.ts";
+import { buildInAccount } from "./build-in-account.ts";
+import { buildWithDocker } from "./build-with-docker.ts";
+import { dockerLogin } from "./docker-login.ts";
+import { dockerfile, dockerignore } from "./dockerfile.ts";
+import { findDocker } from "./find-docker.ts";
+import type { ImageBuild } from "./image-build.ts";
 import { hasImage } from "./images.ts";
-import { type Source, sourceArchive } from "./source-archive.ts";
 
-export interface ImageBuild {
-  readonly asset: ImageAsset;
-  readonly spec: ServiceSpec;
-  readonly source: Source;
-  /** CodeBuild's project of the foundation. */
-  readonly project: string;
-  readonly bucket: string;
-}
-
-/** Ensures that the image of a service is in the repository, built in the account from the source alone. */
+/**
+ * Ensures that the image of a service is in the repository, built from the source alone: by this
+ * machine's Docker, where that makes images of the platform and may push them, else in the account.
+ */
 export async function buildImage(watching: Watching, build: ImageBuild): Promise<void> {
   const { aws, log } = watching;
   const { asset } = build;
   if (await hasImage(aws, asset)) return log(`${asset.uri} is there already`);
-  const key = await uploadSource(watching, build);
-  const { build: started } = await aws.codeBuild.send(
-    new StartBuildCommand({
-      projectName: build.project,
-      // A run that follows one that was killed joins its build.
-      idempotencyToken: createHash("sha256").update(asset.uri).digest("hex"),
-      sourceTypeOverride: "S3",
-      sourceLocationOverride: `${build.bucket}/${key}`,
-      buildspecOverride: buildSpec(build.spec),
-      environmentVariablesOverride: [
-        { name: "IMAGE_URI", value: asset.uri },
-        { name: "IMAGE_PLATFORM", value: asset.platform },
-      ],
-    }),
-  );
-  const id = started?.id ?? "";
-  log(`build ${id} makes ${asset.uri}`);
-  await waitForBuild(watching, id, asset);
+  const added = await addedFiles(build);
+  const docker = await findDocker(watching, build);
+  const login = docker === null ? null : await dockerLogin(watching);
+  const told =
+    docker === null || login === null
+      ? await buildInAccount(watching, build, added)
+      : await buildWithDocker(watching, build, { docker, login, added });
   if (!(await hasImage(aws, asset)))
-    throw new BoughError("aws-image-missing", `Build ${id} ended well, but ${asset.uri} is not in the repository.`, {
-      hint: "Look at what the build printed: aws codebuild batch-get-builds --ids " + id,
+    throw new BoughError("aws-image-missing", `${told.what} ended well, but ${asset.uri} is not in the repository.`, {
+      hint: told.hint,
     });
 }
 
-async function uploadSource({ aws, log }: Watching, { asset, source, bucket }: ImageBuild): Promise<string> {
-  const key = `sources/${asset.artifact}.zip`;
-  if (await hasObject(aws, bucket, key)) return key;
-  const body = await sourceArchive(source);
-  log(`upload the source of ${asset.resource}, ${body.length} bytes`);
-  await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-  return key;
-}
-
-async function waitForBuild({ aws, signal, log }: Watching, id: string, asset: ImageAsset): Promise<void> {
-  let phase = "";
-  const build = await poll(
-    async () => {
-      const { builds = [] } = await aws.codeBuild.send(new BatchGetBuildsCommand({ ids: [id] }));
-      const now = builds[0];
-      if (now?.currentPhase !== undefined && now.currentPhase !== phase) {
-        phase = now.currentPhase;
-        log(`build ${id} ${phase}`);
-      }
-      return now === undefined || now.buildStatus === "IN_PROGRESS" ? null : now;
-    },
-    { signal },
-  );
-  if (build.buildStatus === "SUCCEEDED") return;
-  const failed = build.phases?.find(({ phaseStatus }) => phaseStatus === "FAILED");
-  const reason = failed?.contexts?.map(({ message }) => message).join("; ") ?? build.buildStatus;
-  throw new BoughError("build-failed", `The image of ${asset.resource} could not be built: ${reason}`, {
-    hint: `Read its output: ${build.logs?.deepLink ?? `aws codebuild batch-get-builds --ids ${id}`}`,
-  });
+/** What an image is made from besides the source. */
+async function addedFiles({ source, spec }: ImageBuild): Promise<Readonly<Record<string, string>>> {
+  const entries = await treeEntries(source.repository, source.commit, source.root, { recursive: false });
+  const files = entries.map(({ path }) => path);
+  const own = dockerfile(files, spec);
+  if (own === null) return {};
+  const ignored = dockerignore(files);
+  return { Dockerfile: own, ...(ignored !== null && { ".dockerignore": ignored }) };
 }

@@ -1,12 +1,12 @@
-import type { ServiceSpec } from "../../../model/spec.ts";
-import { writeDockerfile } from "./dockerfile.ts";
+/** Files that the source does not have: name → content. */
+export type AddedFiles = Readonly<Record<string, string>>;
 
 /**
  * What CodeBuild runs; JSON is YAML too, so nothing has to be escaped. The image's address comes in
- * the environment, and nothing of the definition does: what a branch says never becomes a command
- * outside of the image's own build.
+ * the environment, and added files as Base64: what a branch says never becomes a command outside of
+ * the image's own build.
  */
-export const buildSpec = (spec: Pick<ServiceSpec, "build" | "start">): string =>
+export const buildSpec = (added: AddedFiles): string =>
   JSON.stringify({
     version: 0.2,
     env: { shell: "bash" },
@@ -16,7 +16,9 @@ export const buildSpec = (spec: Pick<ServiceSpec, "build" | "start">): string =>
           "set -euo pipefail",
           'registry="${IMAGE_URI%%/*}"',
           'aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"',
-          writeDockerfile(spec),
+          ...Object.entries(added).map(
+            ([name, content]) => `printf %s ${Buffer.from(content).toString("base64")} | base64 -d > ${name}`,
+          ),
         ],
       },
       build: {

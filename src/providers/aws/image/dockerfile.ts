@@ -3,25 +3,38 @@ import type { ServiceSpec } from "../../../model/spec.ts";
 /**
  * What a service's image is made from when its folder has no Dockerfile of its own: the build and the
  * start command of the definition, on the runtime that the files tell, as a user without rights.
- * It is a shell script, because only the build sees the files.
+ * `files` are the names in that folder. Null where it has a Dockerfile.
  */
-export const writeDockerfile = ({ build, start }: Pick<ServiceSpec, "build" | "start">): string => `
-if [ ! -f Dockerfile ]; then
-  if [ -f package.json ]; then base=public.ecr.aws/docker/library/node:24-slim user=node
-  elif [ -f requirements.txt ] || [ -f pyproject.toml ] || ls *.py > /dev/null 2>&1; then base=public.ecr.aws/docker/library/python:3.13-slim user=nobody
-  else base=public.ecr.aws/docker/library/node:24-slim user=node
-  fi
-  {
-    echo "FROM $base"
-    echo "WORKDIR /app"
-    echo "ENV HOME=/tmp"
-    echo "COPY . ."
-${build === null ? "" : `    printf '%s\\n' ${quote(`RUN ${JSON.stringify(["/bin/sh", "-c", build])}`)}\n`}    echo "USER $user"
-    printf '%s\\n' ${quote(`CMD ${JSON.stringify(["/bin/sh", "-c", `exec ${start}`])}`)}
-  } > Dockerfile
-  printf '.git\\nDockerfile\\nnode_modules\\n' > .dockerignore
-fi
-`;
+export function dockerfile(
+  files: readonly string[],
+  { build, start }: Pick<ServiceSpec, "build" | "start">,
+): string | null {
+  if (files.includes("Dockerfile")) return null;
+  const { base, user } = runtimeOf(files);
+  return [
+    `FROM public.ecr.aws/docker/library/${base}`,
+    "WORKDIR /app",
+    "ENV HOME=/tmp",
+    "COPY . .",
+    ...(build === null ? [] : [`RUN ${shell(build)}`]),
+    `USER ${user}`,
+    `CMD ${shell(`exec ${start}`)}`,
+    "",
+  ].join("\n");
+}
 
-/** One argument of a POSIX shell. */
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+/** What does not get into such an image; a `.dockerignore` of one's own says it otherwise. */
+export const dockerignore = (files: readonly string[]): string | null =>
+  files.includes(".dockerignore") ? null : ".git\nDockerfile\nnode_modules\n";
+
+function runtimeOf(files: readonly string[]): { readonly base: string; readonly user: string } {
+  const isPython = files.some(
+    (name) => name === "requirements.txt" || name === "pyproject.toml" || name.endsWith(".py"),
+  );
+  return isPython && !files.includes("package.json")
+    ? { base: "python:3.13-slim", user: "nobody" }
+    : { base: "node:24-slim", user: "node" };
+}
+
+/** Docker takes the list as it is, without a shell of its own. */
+const shell = (command: string): string => JSON.stringify(["/bin/sh", "-c", command]);
