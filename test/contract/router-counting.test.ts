@@ -51,6 +51,23 @@ test("statuses, latencies and their moments are those of the answers", async (t)
   assert.deepEqual(arm.sessions, { ok: 4, failed: 2 }, "each for itself");
 });
 
+test("what tests a release is counted nowhere, whom another rule leads is", async (t) => {
+  const rig = await startRig(t);
+  const origin = await startOrigin(t, (incoming, response) => {
+    response.statusCode = incoming.url === "/bad" ? 500 : 200;
+    response.end("x");
+  });
+  const rule = (id: string, name: string) => ({ id, match: { header: { name, value: "1" } }, to: { release: "v2" } });
+  const both = [revision([origin.port]), revision([origin.port], { release: "v2", weight: 0 })];
+  const rules = [rule("test", "X-Bough-Test"), rule("beta", "x-beta")];
+  await rig.publish({ ...environment({ ...route("web", ["/*"], ...both), rules }), sticky: STICKY });
+  for (const path of ["/", "/bad"]) await call(rig.port, path, { headers: { host: HOST, "x-bough-test": "1" } });
+  assert.deepEqual((await armOf(rig, "v2")).statuses, {});
+  await call(rig.port, "/", { headers: { host: HOST, "x-beta": "1" } });
+  const arm = await armOf(rig, "v2");
+  assert.deepEqual([arm.statuses, arm.sessions], [{ 200: 1 }, { ok: 1, failed: 0 }]);
+});
+
 test("a session counts once, as failed when any of its requests did", async (t) => {
   const rig = await startRig(t);
   const origin = await startOrigin(t, (incoming, response) => {

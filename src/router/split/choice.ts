@@ -6,6 +6,13 @@ import { newStickyKey, readStickyCookie, stickyCookieLine } from "./sticky-cooki
 import type { StickyCookie } from "./sticky-cookie.ts";
 import { unitHash } from "./unit-hash.ts";
 
+export interface ChoiceOptions {
+  readonly ruled: LiveRevision | null;
+  /** Whether the client may be given a cookie. */
+  readonly mints: boolean;
+  readonly isTest?: boolean;
+}
+
 /** Which revision of a route a request goes to, and what its client is told so that the next one goes there as well. */
 export class Choice {
   /** Whose request it is, as far as the client says; null for one that stands for itself. */
@@ -19,12 +26,14 @@ export class Choice {
   private readonly known: StickyCookie | null;
   private readonly key: string;
   private readonly mints: boolean;
+  /** It is a test of a release, which is not counted. */
+  readonly isTest: boolean;
 
-  /** `mints`: whether the client may be given a cookie. */
-  constructor(route: LiveRoute, fields: string, { ruled, mints }: { ruled: LiveRevision | null; mints: boolean }) {
+  constructor(route: LiveRoute, fields: string, { ruled, mints, isTest = false }: ChoiceOptions) {
     const { sticky } = route.environment;
     this.route = route;
     this.ruled = ruled;
+    this.isTest = isTest;
     this.sticky = sticky;
     this.known = sticky === null ? null : readStickyCookie(fields, sticky);
     this.key = this.known?.key ?? newStickyKey();

@@ -1,3 +1,4 @@
+import type { TrafficRule } from "../route-table.ts";
 import type { LiveRevision, LiveRoute, LiveTable } from "../table/live-table.ts";
 import type { RequestHead } from "../wire/parse-request-head.ts";
 import { Choice } from "./choice.ts";
@@ -11,14 +12,21 @@ export interface Chosen {
 
 /** Chooses for a request of a route that has more than one way to go. Only a client of the public port is given a cookie. */
 export function choose(live: LiveTable, route: LiveRoute, head: RequestHead, isPublic: boolean): Chosen {
-  const to = findRule(route.rules, head.fields)?.to;
+  const rule = findRule(route.rules, head.fields);
+  const to = rule?.to;
   if (to === undefined) return chosen(route, head, { ruled: isPublic ? null : firstOf(route), mints: isPublic });
-  if ("release" in to) return chosen(route, head, { ruled: revisionOf(route, to.release), mints: false });
+  if ("release" in to)
+    return chosen(route, head, { ruled: revisionOf(route, to.release), mints: false, isTest: isTest(rule) });
   const other = routeOf(live, route, { slug: to.environment, path: isPublic ? head.path : null });
   // The other environment may be gone by now: its testers are users again.
   return other === null
     ? chosen(route, head, { ruled: null, mints: isPublic })
     : chosen(other, head, { ruled: null, mints: false });
+}
+
+/** What a release is tested by is nobody's traffic, and no evidence of how its users fare. */
+function isTest(rule: TrafficRule | null): boolean {
+  return rule !== null && "header" in rule.match && rule.match.header.name.toLowerCase() === "x-bough-test";
 }
 
 function chosen(route: LiveRoute, head: RequestHead, options: ConstructorParameters<typeof Choice>[2]): Chosen {

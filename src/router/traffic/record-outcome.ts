@@ -15,13 +15,14 @@ export interface Outcome {
 /** What proxies count a client that did not wait as. */
 export const CLIENT_GONE = 499;
 
-/** Counts a request that has ended, and in its client's session what it says of the release: one that the client gave up says nothing. */
+/** Counts a request that has ended, and in its client's session what it says of the release: one that the client gave up says nothing, and a test is not counted. */
 export function recordOutcome(
   plane: Plane,
   request: RoutedRequest,
   revision: LiveRevision | null,
   { status, latency, broken, conversion }: Outcome,
 ): void {
+  if (request.choice?.isTest === true) return;
   const { series } = revision ?? { series: request.route.unserved };
   series.record(status, latency / 1000);
   if (revision === null || status === CLIENT_GONE) return;

@@ -45,6 +45,8 @@ it("a watch says nothing of missing traffic before there can be any, nor of what
     ]),
     ["After 95 s: errors: 0 of 10"],
   );
+  const idle = [1, 40, 80, 120, 160].map((at) => [at, "undecided"] as const);
+  assert.deepEqual(told(idle), ["After 40 s: errors: 0 of 10"], "what stays the same is told once");
 });
 
 it("a watch tells at once what changes, and what it ends with once", () => {

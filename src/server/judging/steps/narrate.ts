@@ -13,6 +13,8 @@ export interface Narrator {
 export function createNarrator(log: (line: string) => void, every: number): Narrator {
   let [reason, toldAt, fault]: [string | null, number, string] = [null, 0, ""];
   let began: number | null = null;
+  /** The last line of counts: one that stays the same is told once. */
+  let told: string | null = null;
   return {
     tell(verdict) {
       fault = "";
@@ -24,7 +26,9 @@ export function createNarrator(log: (line: string) => void, every: number): Narr
       const isNews = verdict.reason !== reason && verdict.reason !== "timeout";
       if (!isNews && at < toldAt + every) return;
       const isExpected = reason === null && EXPECTED.has(verdict.reason);
-      if (!isExpected) log(`After ${spokenTime(verdict.at)}: ${isNews ? headline : errors}`);
+      const isOld = !isNews && errors === told;
+      if (!isExpected && !isOld) log(`After ${spokenTime(verdict.at)}: ${isNews ? headline : errors}`);
+      if (!isNews) told = errors;
       [reason, toldAt] = [verdict.reason, at];
     },
     failed(error) {
@@ -32,9 +36,9 @@ export function createNarrator(log: (line: string) => void, every: number): Narr
       if (message !== fault) log(`A look failed, the next one comes: ${message}`);
       fault = message;
     },
-    conclude({ evidence, reason: told, at }, tells) {
+    conclude({ evidence, reason: last, at }, tells) {
       for (const line of tells === "everything" ? evidence : evidence.slice(0, 2)) log(line);
-      [reason, toldAt] = [told, at * 1_000];
+      [reason, toldAt] = [last, at * 1_000];
     },
   };
 }
