@@ -34,7 +34,15 @@ describe("prune", () => {
     await supervisor.leasePort("link/journey/ghost/api");
     await mkdir(join(data, "environments", "journey", "ghost"), { recursive: true });
     await (await tablesClient(data)).grant({ app: "journey", slug: "ghost", consumer: "api", tables: [] });
-    const ghost = { app: "journey", slug: "ghost", hosts: ["ghost.journey.localhost"], routes: [], internal: [], maintenance: null, sticky: null };
+    const ghost = {
+      app: "journey",
+      slug: "ghost",
+      hosts: ["ghost.journey.localhost"],
+      routes: [],
+      internal: [],
+      maintenance: null,
+      sticky: null,
+    };
     await router.publish((table) => ({ ...table, environments: [...table.environments, ghost] }));
 
     const orphans = [

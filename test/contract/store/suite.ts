@@ -277,8 +277,18 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
     it("keeps one optimiser of an environment", async (t) => {
       const { optimisers } = await fresh(t);
       const one = {
-        ...{ app: "shop", slug: "main", conversion: "order", releases: [4, 3], least: 5, most: 95, every: 60_000 },
-        ...{ seed: 1, actor: "anna", startedAt: at, lookedAt: null, state: { totals: {} } },
+        app: "shop",
+        slug: "main",
+        conversion: "order",
+        releases: [4, 3],
+        least: 5,
+        most: 95,
+        every: 60_000,
+        seed: 1,
+        actor: "anna",
+        startedAt: at,
+        lookedAt: null,
+        state: { totals: {} },
       };
       optimisers.put({ ...one, least: 1 });
       optimisers.put(one);
