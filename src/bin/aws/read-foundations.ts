@@ -28,7 +28,7 @@ export async function stateOf(aws: AwsClients, name: FoundationName): Promise<Fo
     region: aws.region,
     status: stack?.status ?? null,
     protectedAgainstDeletion: stack?.terminationProtection ?? false,
-    environments: environments.toSorted(),
+    environments: [...new Set(environments)].toSorted(),
     outputs: stack?.outputs ?? {},
   };
 }

@@ -80,6 +80,8 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): Ste
       const planned = await plannedAgain(input);
       const asset = planned.sites.find((one) => one.resource === resource);
       if (asset === undefined) throw new TypeError(`no site ${resource}`);
+      // It may have been built on another machine, which was cut off.
+      await buildSite(deps, context, input, resource);
       await publish(watching(context), {
         asset,
         folder: deps.artifacts.path(asset.artifact),
