@@ -40,3 +40,16 @@ const CLIENTS: Readonly<Record<string, string>> = {
   "resource-groups-tagging-api": "ResourceGroupsTaggingAPIClient",
   s3: "S3Client",
 };
+
+test("docs/aws.md names every action of that role", () => {
+  const page = readFileSync(join(root, "../../../docs/aws.md"), "utf8");
+  const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+  const actions = deployStatements(foundationSettings, {}).flatMap(({ Action: action }) => action);
+  for (const action of actions) {
+    const [service, name] = action.split(":");
+    assert.ok(
+      rows.some((row) => row.includes(`\`${service}:\``) && row.includes(`\`${name}\``)),
+      action,
+    );
+  }
+});
