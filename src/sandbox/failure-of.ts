@@ -10,17 +10,16 @@ import { root } from "./tree.ts";
 export function failureOf(subject: Subject, error: unknown, loading: string | null): Failure {
   const { name, hints } = subject;
   if (error instanceof BoughError) return { code: error.code, message: error.message, hint: error.hint ?? null };
-  if (!(error instanceof Error))
-    return failure(`${subject.code}-failed`, `${name} throws ${String(error)}`, hints.throws);
+  if (!(error instanceof Error)) return failure(subject.codes.failed, `${name} throws ${String(error)}`, hints.throws);
   const code = "code" in error ? String(error.code) : "";
   if (error instanceof SyntaxError && at(error) === "") return syntaxFailure(subject, error, code, loading);
   if (code === "ERR_MODULE_NOT_FOUND") {
-    return failure(`${subject.code}-failed`, error.message, hints.packages);
+    return failure(subject.codes.failed, error.message, hints.packages);
   }
   if (code === "ERR_ACCESS_DENIED") {
-    return failure(`${subject.code}-forbidden`, `${name} reaches outside its repository${at(error)}`, hints.reads);
+    return failure(subject.codes.forbidden, `${name} reaches outside its repository${at(error)}`, hints.reads);
   }
-  return failure(`${subject.code}-failed`, `${name} throws ${error.name}: ${error.message}${at(error)}`, hints.throws);
+  return failure(subject.codes.failed, `${name} throws ${error.name}: ${error.message}${at(error)}`, hints.throws);
 }
 
 function failure(code: string, message: string, hint: string | null): Failure {
@@ -31,7 +30,7 @@ function syntaxFailure(subject: Subject, error: SyntaxError, code: string, loadi
   const place = excerptOf(error) ?? excerptOfFile(loading);
   const file = loading === null ? "" : `${fileURLToPath(loading)}: `;
   return failure(
-    `${subject.code}-invalid`,
+    subject.codes.invalid,
     place === null ? `${file}${error.message}` : `${error.message}\n${place}`,
     syntaxHint(subject, error, code),
   );

@@ -48,8 +48,8 @@ function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: false, configurable: false, enumerable: false });
 }
 
-function refuse(name: string, { name: who, code, hints }: Subject): () => never {
+function refuse(name: string, { name: who, codes, hints }: Subject): () => never {
   return function refused() {
-    throw new BoughError(`${code}-forbidden`, `${who} uses ${name}`, { hint: hints.reach });
+    throw new BoughError(codes.forbidden, `${who} uses ${name}`, { hint: hints.reach });
   };
 }

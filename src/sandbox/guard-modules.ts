@@ -73,7 +73,7 @@ export function guardModules(subject: Subject, { bough, fs, packages }: GuardedM
   return loading;
 
   function forbidden(specifier: string): BoughError {
-    return new BoughError(`${subject.code}-forbidden`, `${subject.name} imports ${specifier}`, {
+    return new BoughError(subject.codes.forbidden, `${subject.name} imports ${specifier}`, {
       hint: subject.hints.imports,
     });
   }
@@ -84,13 +84,13 @@ function isAllowed(url: string): boolean {
   return url[0] === "f" && url[4] === ":" && isInTree(fileURLToPath(url));
 }
 
-function formatOf({ name, code }: Subject, url: string): string {
+function formatOf({ name, codes }: Subject, url: string): string {
   const path = fileURLToPath(url);
   const end = (length: number): string => path.substring(path.length - length);
   if (end(5) === ".json") return "json";
   if (end(3) === ".ts" || end(4) === ".mts") return "module-typescript";
   if (end(3) === ".js" || end(4) === ".mjs") return "module";
-  throw new BoughError(`${code}-forbidden`, `${name} imports ${path}, which is no ES module`, {
+  throw new BoughError(codes.forbidden, `${name} imports ${path}, which is no ES module`, {
     hint: "Import files that end in .ts, .mts, .js, .mjs or .json.",
   });
 }

@@ -79,7 +79,9 @@ export async function runSandboxed(sandboxed: Sandboxed): Promise<Answer> {
       clearInterval(watch);
       signal?.removeEventListener("abort", abort);
       const whole = readAnswer(answer(), [
-        ...["failed", "forbidden", "invalid"].map((end) => `${subject.code}-${end}`),
+        subject.codes.failed,
+        subject.codes.forbidden,
+        subject.codes.invalid,
         ...sandboxed.codes,
       ]);
       if (whole !== null) resolve(whole);
@@ -126,26 +128,26 @@ function residentBytes(pid: number | undefined): number {
 
 function timeout({ subject, limits }: Sandboxed): BoughError {
   const message = `${subject.name} was not evaluated within ${limits.milliseconds / 1000} s`;
-  return new BoughError(`${subject.code}-timeout`, message, {
+  return new BoughError(subject.codes.timeout, message, {
     hint: "Look for a loop that does not end, or something awaited that does not come.",
   });
 }
 
 function outOfMemory({ subject, memoryHint }: Sandboxed): BoughError {
-  return new BoughError(`${subject.code}-memory`, `${subject.name} uses too much memory`, { hint: memoryHint });
+  return new BoughError(subject.codes.memory, `${subject.name} uses too much memory`, { hint: memoryHint });
 }
 
 function tooLarge({ subject, memoryHint }: Sandboxed): BoughError {
-  return new BoughError(`${subject.code}-invalid`, `${subject.name} is too large`, { hint: memoryHint });
+  return new BoughError(subject.codes.invalid, `${subject.name} is too large`, { hint: memoryHint });
 }
 
 function failureOf(sandboxed: Sandboxed, status: number | null, stderr: string): BoughError {
   if (/heap out of memory|Array buffer allocation failed/.test(stderr)) return outOfMemory(sandboxed);
-  const { name, code, hints } = sandboxed.subject;
+  const { name, codes, hints } = sandboxed.subject;
   const unsettled = status === 13;
   const what = unsettled ? "awaits something that never comes" : `ended its process with ${status ?? "a signal"}`;
   const lines = stderr.trim().split("\n").slice(0, 5).join("\n");
-  return new BoughError(`${code}-failed`, `${name} ${what}${lines === "" || unsettled ? "" : `:\n${lines}`}`, {
+  return new BoughError(codes.failed, `${name} ${what}${lines === "" || unsettled ? "" : `:\n${lines}`}`, {
     hint: hints.ends,
   });
 }

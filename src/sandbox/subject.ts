@@ -2,8 +2,14 @@
 export interface Subject {
   /** Begins sentences in the middle of a message: `the definition`. */
   readonly name: string;
-  /** Begins the codes of its errors: `definition` gives `definition-failed`, `-forbidden`, `-invalid`, `-memory` and `-timeout`. */
-  readonly code: string;
+  /** Codes of its errors, in full, so that each is found where it is looked for. */
+  readonly codes: {
+    readonly failed: string;
+    readonly forbidden: string;
+    readonly invalid: string;
+    readonly memory: string;
+    readonly timeout: string;
+  };
   readonly hints: {
     /** When its code throws. */
     readonly throws: string;

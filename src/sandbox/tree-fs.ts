@@ -17,7 +17,7 @@ export interface TreeFs {
  * refuses nothing that is open already: here a path is checked without its links, and is never a
  * descriptor.
  */
-export function treeFs({ name, code, hints }: Subject): TreeFs {
+export function treeFs({ name, codes, hints }: Subject): TreeFs {
   return { existsSync, readdirSync, readFileSync, statSync };
 
   function readFileSync(path: string | URL, options?: BufferEncoding | { encoding?: BufferEncoding | null }): unknown {
@@ -47,7 +47,7 @@ export function treeFs({ name, code, hints }: Subject): TreeFs {
     // What is outside is refused before it is looked at, so that nobody learns whether it is there.
     const real = isInTree(path) ? withoutLinks(path) : path;
     if (isInTree(real)) return real;
-    throw new BoughError(`${code}-forbidden`, `${name} reads ${given}, which is outside its repository`, {
+    throw new BoughError(codes.forbidden, `${name} reads ${given}, which is outside its repository`, {
       hint: hints.reads,
     });
   }

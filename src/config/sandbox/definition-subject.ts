@@ -2,7 +2,13 @@ import type { Subject } from "../../sandbox/subject.ts";
 
 export const definitionSubject: Subject = {
   name: "the definition",
-  code: "definition",
+  codes: {
+    failed: "definition-failed",
+    forbidden: "definition-forbidden",
+    invalid: "definition-invalid",
+    memory: "definition-memory",
+    timeout: "definition-timeout",
+  },
   hints: {
     throws: "A definition is evaluated at every push: mend what it does there, or write the value itself.",
     reach: "A definition is data: it reaches no network and no other process, and ends by exporting app({ … }).",

@@ -5,7 +5,13 @@ export const HOOK_FILE = "bough.aws.ts";
 
 export const hookSubject: Subject = {
   name: HOOK_FILE,
-  code: "aws-hook",
+  codes: {
+    failed: "aws-hook-failed",
+    forbidden: "aws-hook-forbidden",
+    invalid: "aws-hook-invalid",
+    memory: "aws-hook-memory",
+    timeout: "aws-hook-timeout",
+  },
   hints: {
     throws: "It runs whenever an environment is planned or deployed on AWS: mend what it does there.",
     reach: "It adds constructs and changes those that are there: it reaches no network and no other process.",
