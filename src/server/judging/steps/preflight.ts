@@ -24,7 +24,8 @@ export const preflight =
     const timeout = shares.length * bake + judge.timeout;
     const { canary, notes } = await canaries.of(deployment, { ...release, judge, timeout });
     for (const note of notes) log(note);
-    for (const [index, share] of endsOf(shares).entries()) {
+    const ends = requestsPerMinute === 0 ? shares.slice(0, 1) : endsOf(shares);
+    for (const [index, share] of ends.entries()) {
       const { evidence } = forecast(canary.settings, { requestsPerMinute, share: share / 100, duration: bake });
       for (const line of index === 0 ? evidence : evidence.slice(0, 1)) log(line);
     }
