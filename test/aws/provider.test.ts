@@ -6,13 +6,18 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
+import { DescribeImagesCommand, PutImageCommand } from "@aws-sdk/client-ecr";
 import { GetObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readStack, readStacks } from "../../src/providers/aws/stack/read-stack.ts";
 import { repositoryNameOf } from "../../src/providers/aws/image/images.ts";
-import { environmentStackName, foundationStackName, tagKeys } from "../../src/providers/aws/names.ts";
+import {
+  type FoundationName,
+  environmentStackName,
+  foundationStackName,
+  tagKeys,
+} from "../../src/providers/aws/names.ts";
 import { type AwsRig, awsRig, shop, shopFiles } from "./support/aws-rig.ts";
 
 describe("an environment on AWS", () => {
@@ -68,10 +73,12 @@ describe("an environment on AWS", () => {
     );
     assert.deepEqual(found.Item, item);
 
+    await keepImage(rig, "production", v1.artifacts["api"]);
     const gone = await rig.run(await rig.plan(null, v1, "feature"));
     assert.equal(gone.error, null);
     assert.deepEqual(await rig.provider.inventory({ app: "shop", slug: "feature" }), []);
     assert.deepEqual(await imagesOf(rig), []);
+    assert.deepEqual(await imagesOf(rig, "production"), [v1.artifacts["api"]], "another foundation's image stays");
     assert.deepEqual(await untagged(rig), []);
     assert.deepEqual((await readStacks(rig.aws)).map(({ name }) => name).toSorted(), [
       "bough-foundation-preview",
@@ -184,9 +191,20 @@ async function pageOf(rig: AwsRig, outputs: Readonly<Record<string, string>>): P
   return page.Body?.transformToString();
 }
 
-async function imagesOf({ aws }: AwsRig): Promise<readonly (string | undefined)[]> {
-  const foundation = await readStack(aws, foundationStackName("preview"));
-  const repositoryName = repositoryNameOf(foundation?.outputs["RepositoryUri"] ?? "");
-  const { imageDetails = [] } = await aws.ecr.send(new DescribeImagesCommand({ repositoryName }));
+async function imagesOf(rig: AwsRig, foundation: FoundationName = "preview"): Promise<readonly (string | undefined)[]> {
+  const repositoryName = await repositoryOf(rig, foundation);
+  const { imageDetails = [] } = await rig.aws.ecr.send(new DescribeImagesCommand({ repositoryName }));
   return imageDetails.flatMap(({ imageTags = [] }) => imageTags);
+}
+
+/** An image that another registry's environment has in the foundation's repository, with the same content. */
+async function keepImage(rig: AwsRig, foundation: FoundationName, imageTag: string | undefined): Promise<void> {
+  const repositoryName = await repositoryOf(rig, foundation);
+  const imageManifest = JSON.stringify({ schemaVersion: 2, layers: [] });
+  await rig.aws.ecr.send(new PutImageCommand({ repositoryName, imageTag, imageManifest }));
+}
+
+async function repositoryOf({ aws }: AwsRig, foundation: FoundationName): Promise<string> {
+  const stack = await readStack(aws, foundationStackName(foundation));
+  return repositoryNameOf(stack?.outputs["RepositoryUri"] ?? "");
 }

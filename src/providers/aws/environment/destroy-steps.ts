@@ -5,7 +5,7 @@ import type { AwsClients } from "../client/aws-clients.ts";
 import { deleteImages } from "../image/images.ts";
 import { environmentStackName, foundationNames, foundationStackName } from "../names.ts";
 import { deleteLeftovers, emptyStackBuckets } from "../remove/remove-environment.ts";
-import { releaseSlot } from "../slots/slots.ts";
+import { hasSlot, releaseSlot } from "../slots/slots.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack } from "../stack/read-stack.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
@@ -33,8 +33,9 @@ export function destroySteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
       for (const name of foundationNames) {
         const outputs = (await readStack(aws, foundationStackName(name)))?.outputs ?? {};
         const { AssetsBucket: bucket, RepositoryUri: repository } = outputs;
+        if (bucket === undefined || !(await hasSlot(aws, bucket, environment))) continue;
         if (repository !== undefined) await deleteImages(aws, { repository, tags: deps.ownArtifacts(environment) });
-        if (bucket !== undefined) await releaseSlot(aws, bucket, environment);
+        await releaseSlot(aws, bucket, environment);
       }
       return { left };
     },

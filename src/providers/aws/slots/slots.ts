@@ -58,15 +58,25 @@ export async function claimSlot(
 
 /** Gives the number back. The claim itself goes last: until then nobody else takes it. */
 export async function releaseSlot(aws: AwsClients, bucket: string, environment: EnvironmentRef): Promise<void> {
-  const owner = `/${environment.app}/${environment.slug}`;
+  for (const slot of await slotsOf(aws, bucket, environment)) {
+    const Key = `${PREFIX}${slot}/${environment.app}/${environment.slug}`;
+    await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: claimOf(slot) }));
+  }
+}
+
+/** Whether the environment is one of the foundation's: each has a number on the load balancer of its own. */
+export async function hasSlot(aws: AwsClients, bucket: string, environment: EnvironmentRef): Promise<boolean> {
+  return (await slotsOf(aws, bucket, environment)).length > 0;
+}
+
+async function slotsOf(aws: AwsClients, bucket: string, { app, slug }: EnvironmentRef): Promise<readonly number[]> {
+  const owner = `/${app}/${slug}`;
+  const slots: number[] = [];
   for await (const page of paginateListObjectsV2({ client: aws.s3 }, { Bucket: bucket, Prefix: PREFIX }))
     for (const { Key = "" } of page.Contents ?? [])
-      if (Key.endsWith(owner)) {
-        await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
-        await aws.s3.send(
-          new DeleteObjectCommand({ Bucket: bucket, Key: claimOf(Number(Key.slice(PREFIX.length, -owner.length))) }),
-        );
-      }
+      if (Key.endsWith(owner)) slots.push(Number(Key.slice(PREFIX.length, -owner.length)));
+  return slots;
 }
 
 const claimOf = (slot: number): string => `slot-claims/${slot}`;
