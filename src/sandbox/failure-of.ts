@@ -40,7 +40,7 @@ function syntaxHint({ hints }: Subject, { message }: SyntaxError, code: string):
   if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX")
     return "Types are removed and nothing is compiled: use an object instead of an enum, and a module instead of a namespace.";
   if (/'(node:)?fs'.*does not provide/.test(message))
-    return `Of node:fs there are existsSync, readdirSync, readFileSync and statSync. ${hints.reads}`;
+    return `Of node:fs there are existsSync, readdirSync, readFileSync and statSync, and nothing that writes. ${hints.reads}`;
   if (message.includes("does not provide")) return "Import only what the module exports.";
   return "Mend the syntax there; an editor or `tsc` shows the same fault.";
 }

@@ -42,7 +42,7 @@ const faults: Readonly<Record<string, readonly [source: string, says: RegExp]>> 
   "a request": [`await fetch("http://127.0.0.1:9/");\n${good}`, /fetch/],
   "a file written outside": [
     `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(outside)}, "x");\n${good}`,
-    /writeFileSync[^]*hint: .*write none/,
+    /writeFileSync[^]*hint: .*nothing that writes/,
   ],
   "500 MB of memory": [
     `globalThis.kept = Buffer.alloc(500e6, 1);\nawait new Promise((done) => setTimeout(done, 3000));\n${good}`,
