@@ -12,6 +12,7 @@ import { rememberDefinitions } from "../server/deployments/remember-definitions.
 import { hostsOf } from "../server/environments/address.ts";
 import { createEventHub } from "../server/event-hub.ts";
 import { createJudging } from "../server/judging/judging.ts";
+import { trafficByPlace } from "../server/judging/traffic-by-place.ts";
 import { createSignalHub } from "../server/signals/signal-hub.ts";
 import type { Store } from "../store/store.ts";
 import { crashInstances } from "./crash-instances.ts";
@@ -41,7 +42,8 @@ export interface ControlParts {
 export function assembleControl(parts: ControlParts): ControlPlane {
   const { data, settings, store, supervisor, router, tableFile, artifacts, repository } = parts;
   const signals = createSignalHub(store);
-  const traffic = localTraffic({ router, tableFile, supervisor, ownPorts: [settings.port, settings.apiPort] });
+  const routers = localTraffic({ router, tableFile, supervisor, ownPorts: [settings.port, settings.apiPort] });
+  const traffic = trafficByPlace({ store, providers: parts.providers }, routers);
   return createControlPlane({
     version: parts.version,
     data,
@@ -58,7 +60,7 @@ export function assembleControl(parts: ControlParts): ControlPlane {
           const environment = store.environments.get(target);
           return environment === null ? null : (hostsOf(environment)[0] ?? null);
         },
-        kill: crashInstances({ traffic, supervisor }),
+        kill: crashInstances({ traffic: routers, supervisor }),
       }),
       runsOnDisk(join(data, "chaos")),
     ),

@@ -1,10 +1,10 @@
 import type { ChaosPorts } from "../chaos/chaos-ports.ts";
 import { BoughError } from "../lib/bough-error.ts";
 import type { SupervisorClient } from "../providers/local/supervisor/client.ts";
-import type { TrafficSource } from "../server/judging/traffic-source.ts";
+import type { LocalTraffic } from "./traffic-source.ts";
 
 interface CrashDeps {
-  readonly traffic: Pick<TrafficSource, "splits" | "instances">;
+  readonly traffic: Pick<LocalTraffic, "splits" | "instances">;
   readonly supervisor: Pick<SupervisorClient, "crashProcess">;
 }
 

@@ -14,6 +14,6 @@ export const loadAwsProvider = (
     settings: { region, account, profile },
     synthesize: synthesizeEnvironment,
     cfnLint: "cfn-lint",
-    // What stands in for AWS has no registry of images.
-    docker: process.env["AWS_ENDPOINT_URL"] === undefined ? "docker" : undefined,
+    // What stands in for AWS has no registry of images, and counts at once.
+    ...(process.env["AWS_ENDPOINT_URL"] === undefined ? { docker: "docker" } : { settled: 0 }),
   });

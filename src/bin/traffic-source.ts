@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { SupervisorClient } from "../providers/local/supervisor/client.ts";
 import type { ProcessState } from "../providers/local/supervisor/protocol.ts";
+import { rememberFor } from "../lib/remember-for.ts";
 import type { RouterClient } from "../router/client.ts";
 import type { EnvironmentRoutes, RouteTable, WeightedRevision } from "../router/route-table.ts";
 import type { RunningInstance, TrafficSource } from "../server/judging/traffic-source.ts";
@@ -16,15 +17,22 @@ interface TrafficSourceDeps {
 /** Milliseconds for which the list of processes is taken for fresh: many canaries look at the same time. */
 const FRESH = 1_000;
 
+/** All of an environment's instances are seen. */
+export interface LocalTraffic extends TrafficSource {
+  instances(environment: Parameters<TrafficSource["instances"]>[0]): Promise<readonly RunningInstance[]>;
+}
+
 /** What the routers and the supervisor of this machine see of an environment. */
-export function localTraffic({ router, tableFile, ownPorts, supervisor }: TrafficSourceDeps): TrafficSource {
+export function localTraffic({ router, tableFile, ownPorts, supervisor }: TrafficSourceDeps): LocalTraffic {
   const table = rememberTable(router, tableFile);
-  const processes = remember(() => supervisor.listProcesses(), FRESH);
+  const processes = rememberFor(FRESH, () => supervisor.listProcesses());
   const routesOf = async ({ app, slug }: { app: string; slug: string }): Promise<EnvironmentRoutes["routes"]> =>
     (await table()).environments.find((one) => one.app === app && one.slug === slug)?.routes ?? [];
 
   return {
     ownPorts,
+    detail: async () => "all",
+    rate: async () => null,
     arms: ({ app, slug }, options) => router.arms(app, slug, options),
     splits: async (environment) =>
       (await routesOf(environment)).map(({ name, revisions }) => ({
@@ -32,7 +40,7 @@ export function localTraffic({ router, tableFile, ownPorts, supervisor }: Traffi
         weights: Object.fromEntries(revisions.map(({ release, weight }) => [release, weight])),
       })),
     async instances(environment) {
-      const [routes, running] = await Promise.all([routesOf(environment), processes()]);
+      const [routes, running] = await Promise.all([routesOf(environment), processes("")]);
       const restarts = new Map(running.map((one: ProcessState) => [one.id, one.restarts]));
       const all = routes.flatMap(({ revisions }) => revisions.flatMap((one) => instancesOf(one, restarts)));
       // A revision may answer on several routes.
@@ -70,17 +78,5 @@ function rememberTable(router: RouterClient, tableFile: string): () => Promise<R
     known = { version, table };
     table.catch(() => (known = null));
     return table;
-  };
-}
-
-function remember<T>(ask: () => Promise<T>, fresh: number): () => Promise<T> {
-  let [answer, askedAt]: [Promise<T> | null, number] = [null, 0];
-  return () => {
-    if (answer === null || performance.now() - askedAt > fresh) {
-      [answer, askedAt] = [ask(), performance.now()];
-      // A failure is the callers' to tell, and not to be kept.
-      answer.catch(() => (answer = null));
-    }
-    return answer;
   };
 }

@@ -4,6 +4,7 @@ import type { ReceiptItem, ReleaseRecord } from "../model/records.ts";
 import type { Spec } from "../model/spec.ts";
 import type { TrafficSettings } from "../model/traffic.ts";
 import type { CostEstimate } from "./cost.ts";
+import type { ReleaseTraffic } from "./release-traffic.ts";
 
 export interface EnvironmentRef {
   readonly app: string;
@@ -42,8 +43,6 @@ export interface Capabilities {
   readonly strategies: readonly string[];
   /** Whether people can lead the traffic: shares, rules, mirrors, maintenance. */
   readonly traffic: boolean;
-  /** Whether bough's judge sees the requests of each release. */
-  readonly judge: boolean;
   /** Whether what was replaced keeps running without traffic, as `keepWarm` says. */
   readonly warm: boolean;
   /**
@@ -74,11 +73,8 @@ export interface LogLine {
 export interface Provider<Actual = unknown> {
   readonly name: string;
   readonly capabilities: Capabilities;
-  /**
-   * `release` is what a plan is wanted for, if any: code of its commit that has a say in the plan is asked
-   * here, because a plan runs none.
-   */
-  observe(environment: EnvironmentRef, release: ReleaseRecord | null): Promise<Actual>;
+  /** What is there. Code of the wanted release's commit that has a say in the plan is asked here, because a plan runs none. */
+  observe(desired: Desired): Promise<Actual>;
   /** Pure: no I/O, same input, same plan. */
   plan(desired: Desired, actual: Actual): Plan;
   /** Changes the routes of what serves and nothing else. Maintenance may change while a deployment runs. Pure. */
@@ -94,6 +90,8 @@ export interface Provider<Actual = unknown> {
   /** Removes one item of the inventory whose environment or release should not exist. */
   remove(item: OwnedItem): Promise<void>;
   logs(query: LogQuery): AsyncIterable<LogLine>;
+  /** Not given where bough's routers carry the requests, and count them themselves. */
+  readonly releaseTraffic?: ReleaseTraffic;
   /** What a spec costs there in a month; not given where nothing has a price. Pure. */
   estimate?(spec: Spec, load: CostLoad): CostEstimate;
 }

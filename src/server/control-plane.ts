@@ -76,12 +76,8 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
     ...createTokens(store),
     ...traffic,
     ...judge,
-    async preflight(app, environment, query) {
-      requireCapability(deps, find(app, environment), "judge");
-      return judge.preflight(app, environment, query);
-    },
     async selftest(app, environment, options) {
-      requireCapability(deps, find(app, environment), "judge");
+      requireCapability(deps, find(app, environment), "traffic");
       return judge.selftest(app, environment, options);
     },
     ...createChaosControl(deps, deployments, stopping.signal),

@@ -1,11 +1,10 @@
 import type { Capabilities } from "../../provider/provider.ts";
 
-/** ECS moves the traffic and judges by alarms; an account may have environments of others. */
+/** ECS moves the traffic; an account may have environments of others. */
 export const awsCapabilities: Capabilities = {
   kinds: ["service", "site", "table"],
   strategies: ["all-at-once", "rolling", "blue-green", "canary", "linear"],
   traffic: false,
-  judge: false,
   warm: false,
   exclusive: false,
 };

@@ -20,7 +20,6 @@ export const localCapabilities: Capabilities = {
   kinds: kindNames,
   strategies: ["all-at-once", "rolling", "blue-green", "canary", "linear"],
   traffic: true,
-  judge: true,
   warm: true,
   exclusive: true,
 };
@@ -29,7 +28,7 @@ export const localCapabilities: Capabilities = {
 export const createLocalProvider = (deps: LocalDeps): Provider<LocalActual> => ({
   name: "local",
   capabilities: localCapabilities,
-  observe: (environment) => observe(deps, environment),
+  observe: ({ environment }) => observe(deps, environment),
   plan,
   planTraffic,
   steps: {

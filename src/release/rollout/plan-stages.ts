@@ -10,17 +10,22 @@ export type Weigh = (share: number, needs: readonly string[]) => Step;
 
 export interface PlannedStages {
   readonly weigh: Weigh;
-  /** Step that gives the address at which the release can be tested. */
+  /** Step that gives the address at which the release can be tested; null where its checks are made elsewhere. */
   readonly address: string | null;
   readonly needs: readonly string[];
+  /** The strategy's, unless the provider has others. */
+  readonly stages?: Stages;
 }
 
 /** Time for the work around a bake. */
 const MARGIN = 60_000;
 
 /** What the judge will be able to see, told before the release gets its first share. */
-export function planPreflight(rollout: Rollout, needs: readonly string[]): readonly Step[] {
-  const { shares, bake, judge } = stagesOf(rollout.release.spec.strategy);
+export function planPreflight(
+  rollout: Rollout,
+  needs: readonly string[],
+  { shares, bake, judge }: Stages = stagesOf(rollout.release.spec.strategy),
+): readonly Step[] {
   if (judge === null || shares.length === 0) return [];
   return [
     step("release.preflight", labelOf(rollout), {
@@ -40,22 +45,17 @@ export interface StagesPlan {
 }
 
 /** Share by share: the weights, the checks of the new share and its bake; then the verdict. */
-export function planStages(rollout: Rollout, { weigh, address, needs }: PlannedStages): StagesPlan {
-  if (!isDivided(rollout) || address === null) return { steps: [], ends: needs };
-  const stages = stagesOf(rollout.release.spec.strategy);
+export function planStages(
+  rollout: Rollout,
+  { weigh, address, needs, stages = stagesOf(rollout.release.spec.strategy) }: PlannedStages,
+): StagesPlan {
+  if (!isDivided(rollout)) return { steps: [], ends: needs };
   const steps: Step[] = [];
   let before = needs;
   for (const [index, share] of stages.shares.entries()) {
     const weighing = weigh(share, before);
     const watching = [
-      ...planChecks(rollout, {
-        place: "atEachStep",
-        subject: `${labelOf(rollout)}@${share}`,
-        of: rollout.release,
-        reason: `it has ${share} % of the traffic`,
-        address,
-        needs: [weighing.id],
-      }),
+      ...(address === null ? [] : planShareChecks(rollout, share, address, [weighing.id])),
       planBake(rollout, stages, index, [weighing.id]),
       ...(index === 0 ? planChaos(rollout, stages, [weighing.id]) : []),
     ];
@@ -65,6 +65,16 @@ export function planStages(rollout: Rollout, { weigh, address, needs }: PlannedS
   const verdict = planVerdict(rollout, stages, before);
   return { steps: [...steps, ...verdict], ends: verdict.length === 0 ? before : stepIds(verdict) };
 }
+
+const planShareChecks = (rollout: Rollout, share: number, address: string, needs: readonly string[]): readonly Step[] =>
+  planChecks(rollout, {
+    place: "atEachStep",
+    subject: `${labelOf(rollout)}@${share}`,
+    of: rollout.release,
+    reason: `it has ${share} % of the traffic`,
+    address,
+    needs,
+  });
 
 function planBake(rollout: Rollout, { shares, bake, judge }: Stages, index: number, needs: readonly string[]): Step {
   const share = shares[index] ?? 0;

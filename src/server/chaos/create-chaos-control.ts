@@ -92,7 +92,7 @@ export function createChaosControl(
     const { ports } = experiments;
     const names = [...new Set(method.map(({ place }) => place.service))];
     const counted = () => Promise.all(names.map((name) => ports.counts(target, name)));
-    const instances = await judging.traffic.instances(target);
+    const instances = (await judging.traffic.instances(target)) ?? [];
     const earlier = await counted();
     await ports.clock.sleep(MEASURED, stopping);
     const later = await counted();

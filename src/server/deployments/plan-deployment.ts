@@ -20,7 +20,7 @@ export async function planDeployment(deps: ControlDeps, request: DeployRequest):
   const release = { ...(await draftRelease(deps, { app, slug, branch, commit, spec })), version: newest + 1 };
   const desired = desiredOf(deps, environmentFor(deps, request, slug, spec.environment), release, "deploy");
   const provider = await deps.providers.of(spec.provider);
-  const plan = provider.plan(desired, await provider.observe(desired.environment, desired.release));
+  const plan = provider.plan(desired, await provider.observe(desired));
   const cost = costOf(provider, desired.previous?.spec ?? null, spec);
   return { status: "planned", environment: spec.environment, plan, ...(cost !== null && { cost }) };
 }

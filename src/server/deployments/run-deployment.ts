@@ -142,7 +142,7 @@ async function planned(deps: ControlDeps, record: DeploymentRecord): Promise<Pla
   const environment = withoutShares(deps, markDeploying(deps, numbered, release), release);
   const desired = desiredOf(deps, environment, release, record.kind);
   const provider = await providerFor(deps, numbered);
-  const plan = provider.plan(desired, await provider.observe(desired.environment, desired.release));
+  const plan = provider.plan(desired, await provider.observe(desired));
   if (record.kind === "destroy") await keepInventory(deps, provider, record);
   deps.store.deployments.setPlan(record.id, plan);
   return { record: numbered, plan, provider };

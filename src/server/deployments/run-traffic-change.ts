@@ -80,7 +80,7 @@ async function planned(
     });
   const desired = desiredOf(deps, { ...environment, traffic: after }, release, "traffic");
   const provider = await deps.providers.of(release.spec.provider);
-  const plan = provider.planTraffic({ desired, before }, await provider.observe(desired.environment, release));
+  const plan = provider.planTraffic({ desired, before }, await provider.observe(desired));
   deps.store.deployments.setPlan(id, plan);
   return plan;
 }

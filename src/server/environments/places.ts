@@ -42,7 +42,7 @@ export function refuseMove(store: Stored, { app, slug, environment, provider }: 
 /**
  * Refuses what the environment's provider cannot do.
  *
- * @throws `traffic-unsupported`, `judge-unsupported`.
+ * @throws `traffic-unsupported`.
  */
 export function requireCapability(
   { store, providers }: { readonly store: Stored; readonly providers: Pick<Providers, "capabilities"> },
@@ -61,10 +61,6 @@ const REFUSALS = {
   traffic: {
     what: "the traffic cannot be led by hand",
     hint: "Set the strategy in bough.config.ts, and deploy: it moves the traffic.",
-  },
-  judge: {
-    what: "bough's judge does not see the requests",
-    hint: "Alarms decide there whether a release is taken back.",
   },
 } as const satisfies Partial<Record<keyof Capabilities, unknown>>;
 

@@ -7,6 +7,7 @@ import type { Store } from "../../store/store.ts";
 import type { SignalHub } from "../signals/signal-hub.ts";
 import { type Canary, openCanary } from "./canary.ts";
 import { stableTraffic } from "./counters/stable-traffic.ts";
+import { judgeSeeing } from "./judge-seeing.ts";
 import { createLookWriter } from "./look-writer.ts";
 import { countedSoFar } from "./metrics/counter-difference.ts";
 import { readMetrics } from "./metrics/read-metrics.ts";
@@ -64,7 +65,9 @@ export function createCanaries({ store, signals, traffic, now = Date.now }: Cana
     },
   };
 
-  async function open(deployment: string, release: JudgedRelease, round: number): Promise<OpenedCanary> {
+  async function open(deployment: string, asked: JudgedRelease, round: number): Promise<OpenedCanary> {
+    const { judge, notes: without } = await judgeSeeing(traffic, asked.environment, asked.judge);
+    const release = { ...asked, judge };
     const record = verdicts.list({ deployment }).find((one) => settingsIn(one).round === round);
     const current = record ?? (await begin(deployment, release, round));
     const { settings, notes } = settingsIn(current);
@@ -76,7 +79,7 @@ export function createCanaries({ store, signals, traffic, now = Date.now }: Cana
     };
     const deps = { traffic, write, setProgress: verdicts.setProgress, now };
     const stored = { progress: progressOf(current), observations: observationsOf(verdicts.observations(current.id)) };
-    return { canary: openCanary(deps, current, watched, stored), notes };
+    return { canary: openCanary(deps, current, watched, stored), notes: [...notes, ...without] };
   }
 
   async function begin(deployment: string, release: JudgedRelease, round: number): Promise<VerdictRecord> {
@@ -91,10 +94,11 @@ export function createCanaries({ store, signals, traffic, now = Date.now }: Cana
 
   async function freeze({ environment, judge, timeout, ...release }: JudgedRelease): Promise<FrozenSettings> {
     const releases = releasesOf({ environment, ...release });
-    const [arms, instances] = await Promise.all([
+    const [arms, seen] = await Promise.all([
       traffic.arms(environment, { flush: false }),
       traffic.instances(environment),
     ]);
+    const instances = seen ?? [];
     const { counters } = await readMetrics(
       judge.metrics,
       instances,

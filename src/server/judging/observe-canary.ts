@@ -26,7 +26,8 @@ export interface Sight {
   readonly arms: Progress["arms"];
   readonly instances: readonly RunningInstance[];
   readonly readings: MetricReadings;
-  readonly health: NonNullable<Observation["instances"]>;
+  /** Null where instances are not seen. */
+  readonly health: NonNullable<Observation["instances"]> | null;
 }
 
 /** Looks at everything once; `earlier` is what the look before saw. */
@@ -42,11 +43,11 @@ export async function see(
     traffic.splits(environment),
     traffic.instances(environment),
   ]);
-  const instances = all.filter(({ release }) => release === releases.canary || release === releases.stable);
+  const instances = (all ?? []).filter(({ release }) => release === releases.canary || release === releases.stable);
   const { routes, share } = comparedRoutes(splits, releases);
   const [readings, health] = await Promise.all([
     readMetrics(metrics, instances, releases, { refuse: traffic.ownPorts }),
-    countInstances(instances, releases, earlier?.restarts ?? {}),
+    all === null ? null : countInstances(instances, releases, earlier?.restarts ?? {}),
   ]);
   const above = settings.slow?.above ?? null;
   return {
@@ -78,7 +79,7 @@ export function observationOf(watched: Watched, before: Progress, sight: Sight, 
     ...(settings.latency !== undefined && { latencies }),
     ...(counters.length > 0 && { counters: Object.fromEntries(counters) }),
     ...(Object.keys(sight.readings.limits).length > 0 && { limits: sight.readings.limits }),
-    instances: sight.health,
+    ...(sight.health !== null && { instances: sight.health }),
   };
 }
 

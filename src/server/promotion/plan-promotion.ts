@@ -12,6 +12,6 @@ export async function planPromotion(
   const newest = deps.store.releases.list(release)[0]?.version ?? 0;
   const desired = desiredOf(deps, target, { ...release, version: newest + 1 }, "promote");
   const provider = await deps.providers.of(release.spec.provider);
-  const plan = provider.plan(desired, await provider.observe(desired.environment, desired.release));
+  const plan = provider.plan(desired, await provider.observe(desired));
   return { environment: release.spec.environment, release: source.version, plan, differences };
 }

@@ -2,7 +2,8 @@ import { createPoisson } from "../../../bench/judge/poisson.ts";
 import type { Random } from "../../../bench/judge/random.ts";
 import type { Arm } from "../../../src/server/judging/counters/arm.ts";
 import { LOG_BOUNDS } from "../../../src/router/metrics/log-histogram.ts";
-import type { RouteSplit, RunningInstance, TrafficSource } from "../../../src/server/judging/traffic-source.ts";
+import type { RouteSplit } from "../../../src/provider/release-traffic.ts";
+import type { RunningInstance, TrafficSource } from "../../../src/server/judging/traffic-source.ts";
 
 export interface SimulatedRelease {
   readonly errors: number;
@@ -51,6 +52,8 @@ export function simulateTraffic(options: SimulationOptions): SimulatedTraffic {
       }
     },
     ownPorts: [],
+    detail: async () => "all",
+    rate: async () => null,
     arms: async () =>
       [...arms.values()].filter(({ worker }) => ![...silent].some((one) => worker.startsWith(`${one}-`))),
     splits: async (): Promise<readonly RouteSplit[]> => [

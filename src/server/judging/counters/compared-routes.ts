@@ -1,5 +1,5 @@
 import type { ByArm } from "../../../release/judge/observation.ts";
-import type { RouteSplit } from "../traffic-source.ts";
+import type { RouteSplit } from "../../../provider/release-traffic.ts";
 
 /** Routes on which the two releases can be compared, and the canary's share of what goes to either, 0 to 1. */
 export interface ComparedRoutes {

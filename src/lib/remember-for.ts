@@ -1,0 +1,13 @@
+/** Asks once for each key in so many milliseconds, however many want to know; a failure is the callers' to tell, and not kept. */
+export function rememberFor<T>(fresh: number, ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const known = new Map<string, { readonly answer: Promise<T>; readonly askedAt: number }>();
+  return (key) => {
+    const last = known.get(key);
+    const now = performance.now();
+    if (last !== undefined && now - last.askedAt <= fresh) return last.answer;
+    const answer = ask(key);
+    known.set(key, { answer, askedAt: now });
+    answer.catch(() => known.delete(key));
+    return answer;
+  };
+}
