@@ -48,7 +48,7 @@ describe("what AWS does otherwise than the definition says", () => {
     const rig = await awsRig(t, ["preview"]);
     const plain = shop("feature");
     const spec = shop("feature", {
-      strategy: { kind: "canary", steps: [5, 25, 50], bake: 60_000, judge: null, chaos: null },
+      strategy: { kind: "canary", steps: [1, 10, 50], bake: 60_000, judge: null, chaos: null },
       sticky: { ...plain.sticky, cookie: "visit" },
       checks: {
         beforeTraffic: [{ kind: "command", name: "smoke", run: "node smoke.js", with: "api", timeout: 1000 }],
@@ -58,9 +58,9 @@ describe("what AWS does otherwise than the definition says", () => {
     });
     const plan = await rig.plan(await rig.release(shopFiles, spec), null);
     const notes = [
-      "ECS runs no commands as checks: smoke cannot hold a shift back.",
+      "Without a domain nothing reaches a new revision by itself: smoke cannot hold a shift back.",
       "ECS shares out requests, not people: while shares shift, the cookie visit keeps nobody at one release.",
-      "ECS has one canary share: 5% is kept for 3 minutes, the time of the steps 5%, 25%, 50%, then all shifts.",
+      "ECS has one canary share: 1% is kept for 3 minutes, the time of the steps 1%, 10%, 50%, then all shifts.",
     ];
     const reason = plan.steps.find(({ kind }) => kind === "aws.stack")?.reason ?? "";
     for (const note of notes) assert.ok(reason.includes(note), reason);

@@ -8,6 +8,7 @@ import os
 import threading
 import time
 
+import ecs_deployments
 from ministack.app import main
 from ministack.services import cloudformation, codebuild, ecr
 from ministack.services.cloudformation import handlers, provisioners
@@ -117,6 +118,8 @@ def start_build_and_push(data):
 
 
 codebuild._start_build = start_build_and_push
+
+ecs_deployments.install()
 
 
 def end_with(parent):

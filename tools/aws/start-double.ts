@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, openSync, readFileSync, rmSync, closeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { freePorts } from "../free-ports.ts";
 import { waitFor } from "../wait-for.ts";
 import { pythonTools } from "./python-tools.ts";
@@ -44,7 +44,6 @@ export async function startDouble({
     detached: true,
     stdio: ["ignore", output, output],
     env: {
-      PATH: process.env["PATH"],
       GATEWAY_PORT: String(port),
       BIND_HOST: "127.0.0.1",
       MINISTACK_HOST: "127.0.0.1",
@@ -53,9 +52,13 @@ export async function startDouble({
       // It starts containers where it finds a Docker; the tests need none.
       DOCKER_HOST: "unix:///nonexistent",
       LOG_LEVEL: "WARNING",
+      PYTHONDONTWRITEBYTECODE: "1",
       TMPDIR: folder,
       S3_DATA_DIR: join(folder, "s3"),
       STATE_DIR: join(folder, "state"),
+      // The functions of a foundation find AWS's SDK, as they do in their runtime.
+      NODE_PATH: join(import.meta.dirname, "../../node_modules"),
+      PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
       ...env,
     },
   });

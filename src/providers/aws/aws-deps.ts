@@ -21,6 +21,8 @@ export interface AwsDeps {
   readonly cfnLint?: string | undefined;
   /** Name or path of Docker's program, which need not be there; not given where images can be pushed to no registry. */
   readonly docker?: string | undefined;
+  /** Milliseconds after which a minute's requests are counted; AWS's own time by default. */
+  readonly settled?: number | undefined;
   /** One address for every service, of something that stands in for AWS. */
   readonly endpoint?: string | undefined;
 }

@@ -7,6 +7,9 @@ import { openAwsClients } from "./client/aws-clients.ts";
 import { estimateSpec } from "./cost/estimate-spec.ts";
 import { idle } from "./cost/load.ts";
 import type { AwsActual } from "./environment/aws-actual.ts";
+import { releaseTraffic } from "./shift/release-traffic.ts";
+import { shiftReader } from "./shift/read-shifts.ts";
+import { shiftSteps } from "./environment/shift-steps.ts";
 import { destroySteps } from "./environment/destroy-steps.ts";
 import { observe } from "./environment/observe.ts";
 import { planDestroy } from "./environment/plan-destroy.ts";
@@ -17,6 +20,9 @@ import { inventory } from "./inventory/inventory.ts";
 import { logs } from "./logs/logs.ts";
 import { removeItem } from "./remove/remove-item.ts";
 
+/** CloudWatch has counted a minute whole some two minutes after its end; in milliseconds, from its begin. */
+const SETTLED = 180_000;
+
 /**
  * One account and region: environments are CloudFormation stacks. Nothing of it is loaded unless an
  * environment asks for AWS: the composition root imports this file when one does.
@@ -24,10 +30,11 @@ import { removeItem } from "./remove/remove-item.ts";
 export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
   const aws = openAwsClients({ ...deps.settings, endpoint: deps.endpoint });
   const runHook = hookRunner(deps);
+  const readShifts = shiftReader(aws);
   return {
     name: "aws",
     capabilities: awsCapabilities,
-    observe: (environment, release) => observe(aws, { environment, release, account: deps.settings.account, runHook }),
+    observe: (desired) => observe(aws, { desired, account: deps.settings.account, runHook }),
     plan: (desired, actual) =>
       desired.release === null ? planDestroy(desired, actual) : planRelease(deps, desired, desired.release, actual),
     planTraffic() {
@@ -39,10 +46,15 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
         },
       );
     },
-    steps: { ...releaseSteps(deps, { aws, runHook }), ...destroySteps(deps, aws) },
+    steps: {
+      ...releaseSteps(deps, { aws, runHook, readShifts }),
+      ...shiftSteps(aws, readShifts),
+      ...destroySteps(deps, aws),
+    },
     inventory: (environment) => inventory(aws, environment),
     remove: (item) => removeItem(aws, item, newId("bough-prune")),
     logs: (query) => logs(aws, query),
+    releaseTraffic: releaseTraffic({ aws, readShifts, settled: deps.settled ?? SETTLED }),
     estimate(spec, { requestsPerMinute }) {
       const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute });
       if (estimate === null) throw new TypeError(`${spec.app} ${spec.slug} is not on AWS`);

@@ -25,6 +25,12 @@ export type FoundationName = (typeof foundationNames)[number];
 
 export const foundationStackName = (name: FoundationName): string => `bough-foundation-${name}`;
 
+/** What the names of all gates begin with. */
+export const GATES = "/bough/gates/";
+
+/** SSM parameter that says how far an environment's release may go: the largest share in percent. Without it, everything. */
+export const gateParameter = ({ app, slug }: EnvironmentRef): string => `${GATES}${app}/${slug}`;
+
 /** A tag's value as AWS takes it: letters, digits, spaces and `_.:/=+-@`, at most 256. */
 export const tagValue = (text: string): string => text.replaceAll(/[^\p{L}\p{N}\p{Z}_.:/=+\-@]/gu, "_").slice(0, 256);
 

@@ -129,7 +129,7 @@ export async function awsRig(
         traffic: plainTraffic,
         seeded: false,
       };
-      return provider.plan(desired, await provider.observe(environment, release));
+      return provider.plan(desired, await provider.observe(desired));
     },
     async run(plan, { deployment = newId("d"), signal, halt, watch } = {}) {
       const lines: string[] = [];

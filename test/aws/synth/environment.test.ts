@@ -126,18 +126,19 @@ describe("the stacks of an environment", () => {
   it("leave a release to ECS: canary, circuit breaker, alarm, checks and gate", () => {
     const { DeploymentConfiguration: configuration } = resources(main)["Api"]!.Properties;
     assert.partialDeepStrictEqual(configuration, {
-      Strategy: "CANARY",
-      CanaryConfiguration: { CanaryPercent: 5, CanaryBakeTimeInMinutes: 15 },
+      Strategy: "LINEAR",
+      LinearConfiguration: { StepPercent: 5, StepBakeTimeInMinutes: 0 },
       BakeTimeInMinutes: 10,
       DeploymentCircuitBreaker: { Enable: true, Rollback: true },
       Alarms: { Enable: true, Rollback: true },
     });
     const text = JSON.stringify(configuration);
-    assert.match(text, /POST_TEST_TRAFFIC_SHIFT/);
+    assert.match(text, /POST_PRODUCTION_TRAFFIC_SHIFT/);
     assert.match(text, /\/bough\/gates\/full\/main/);
     assert.match(text, /https:\/\/full\.example\.org\/api\/health/);
-    assert.match(main.notes.join("\n"), /5% is kept for 15 minutes/);
+    assert.match(text, /PRE_PRODUCTION_TRAFFIC_SHIFT/);
     assert.match(main.notes.join("\n"), /the cookie bough keeps nobody at one release/);
+    assert.match(main.notes.join("\n"), /only at services whose traffic shifts: GET \/ hold/);
     const [balancer] = resources(main)["Api"]!.Properties["LoadBalancers"] as readonly {
       readonly [key: string]: Json;
     }[];

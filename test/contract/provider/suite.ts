@@ -133,7 +133,7 @@ async function planOf(
     traffic: plainTraffic,
     seeded: false,
   };
-  return provider.plan(desired, await provider.observe(environment, release));
+  return provider.plan(desired, await provider.observe(desired));
 }
 
 async function itemsOf(

@@ -21,13 +21,14 @@ export const rightsExceptions: readonly Exception[] = [
       "AllStacks",
       "Metrics",
       "Tagged",
+      "ReleaseNames",
     ),
     resource: anywhere,
     reason: "Listing and describing take no resource, and show no data of an application.",
   },
   {
     rule: sid("Watch", "Tag"),
-    resource: /^TaskRunner/,
+    resource: /^(TaskRunner|ReleaseHook)/,
     reason:
       "A task's id is made when it starts; the condition holds it to the foundation's cluster, or to the moment of its start.",
   },

@@ -1,5 +1,6 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -7,6 +8,7 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { explainErrors } from "./explain-errors.ts";
 
@@ -14,12 +16,14 @@ export interface AwsClients {
   readonly region: string;
   readonly cloudFormation: CloudFormationClient;
   readonly cloudFront: CloudFrontClient;
+  readonly cloudWatch: CloudWatchClient;
   readonly codeBuild: CodeBuildClient;
   readonly dynamo: DynamoDBClient;
   readonly ecr: ECRClient;
   readonly ecs: ECSClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
+  readonly ssm: SSMClient;
   readonly sts: STSClient;
   readonly tagging: ResourceGroupsTaggingAPIClient;
   /** Closes the idle connections. */
@@ -55,6 +59,7 @@ export function openAwsClients({
   const clients = {
     cloudFormation: new CloudFormationClient(config),
     cloudFront: new CloudFrontClient(config),
+    cloudWatch: new CloudWatchClient(config),
     codeBuild: new CodeBuildClient(config),
     dynamo: new DynamoDBClient(config),
     ecr: new ECRClient(config),
@@ -62,6 +67,7 @@ export function openAwsClients({
     logs: new CloudWatchLogsClient(config),
     // A bucket's name is no host name of something that stands in for AWS.
     s3: new S3Client({ ...config, forcePathStyle: endpoint !== undefined }),
+    ssm: new SSMClient(config),
     sts: new STSClient(config),
     tagging: new ResourceGroupsTaggingAPIClient(config),
   };

@@ -3,6 +3,7 @@ import { inputOf } from "../../../engine/step.ts";
 import type { AwsDeps } from "../aws-deps.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { deleteImages } from "../image/images.ts";
+import { removeGate } from "../shift/gate.ts";
 import { environmentStackName, foundationNames, foundationStackName } from "../names.ts";
 import { deleteLeftovers, emptyStackBuckets } from "../remove/remove-environment.ts";
 import { hasSlot, releaseSlot } from "../slots/slots.ts";
@@ -29,6 +30,7 @@ export function destroySteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
     },
     "aws.leftovers": async (context) => {
       const environment = inputOf<DestroyInput>(context.step);
+      await removeGate(aws, environment);
       const left = await deleteLeftovers(watching(context), environment);
       for (const name of foundationNames) {
         const outputs = (await readStack(aws, foundationStackName(name)))?.outputs ?? {};

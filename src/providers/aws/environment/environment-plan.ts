@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import { BoughError } from "../../../lib/bough-error.ts";
+import type { Desired } from "../../../provider/provider.ts";
 import type { AwsDeps } from "../aws-deps.ts";
 import { applyHooked } from "../hook/apply-hooked.ts";
 import type { HookedTemplates } from "../hook/hooked-templates.ts";
@@ -31,6 +32,8 @@ export interface EnvironmentPlan {
 export interface Surroundings extends ActualFoundation {
   /** Service → instances that it has now. */
   readonly running: Readonly<Record<string, number>>;
+  /** The release takes everything at once, because it has served before. */
+  readonly straight: boolean;
 }
 
 /** Pure. */
@@ -63,9 +66,18 @@ export function planEnvironment(
 
 export function environmentInput(
   { version, commit, artifacts, spec }: ReleaseRecord,
-  { input: foundation, slot, running }: Surroundings,
+  { input: foundation, slot, running, straight }: Surroundings,
 ): EnvironmentInput {
-  return { spec, release: { version, commit, artifacts }, foundation, slot, running, asleep: false, hook: null };
+  return {
+    spec,
+    release: { version, commit, artifacts },
+    foundation,
+    slot,
+    running,
+    straight,
+    asleep: false,
+    hook: null,
+  };
 }
 
 /** Protected environments and previews cannot reach each other. */
@@ -83,13 +95,22 @@ function foundationFor(release: ReleaseRecord, { foundations, missing }: AwsActu
   throw new BoughError(code, message, hint === null ? {} : { hint });
 }
 
-/** Where the release goes: its foundation, its place there, and what runs already. */
-export function surroundingsOf(release: ReleaseRecord, actual: AwsActual): Surroundings {
+/** Where the release goes, and how: its foundation, its place there, and what runs already. */
+export function surroundingsOf(
+  { straight, previous }: Pick<Desired, "straight" | "previous">,
+  release: ReleaseRecord,
+  actual: AwsActual,
+): Surroundings {
   const running = Object.keys(release.spec.resources).flatMap((name) => {
     const desired = actual.stack?.running[`${SERVICE_OUTPUT}${resourceId(name)}`];
     return desired === undefined ? [] : [[name, desired] as const];
   });
-  return { ...foundationFor(release, actual), running: Object.fromEntries(running) };
+  return {
+    ...foundationFor(release, actual),
+    running: Object.fromEntries(running),
+    // Of what serves already nothing shifts, and its strategy stays what the definition says.
+    straight: straight && previous !== null && previous.version !== release.version,
+  };
 }
 
 /** By the path of the stack: `` for the root, `Data/` for a nested one. */

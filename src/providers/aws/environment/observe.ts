@@ -1,12 +1,13 @@
 import { BoughError } from "../../../lib/bough-error.ts";
-import type { ErrorRecord, ReleaseRecord } from "../../../model/records.ts";
-import type { EnvironmentRef } from "../../../provider/provider.ts";
+import type { ErrorRecord } from "../../../model/records.ts";
+import type { Desired, EnvironmentRef } from "../../../provider/provider.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
+import { servicesOf } from "../ecs/read-running-services.ts";
 import { readServices } from "../ecs/read-services.ts";
 import { readFoundation } from "../foundation/read-foundation.ts";
 import { type Identity, readIdentity } from "../foundation/read-identity.ts";
 import type { RunHook } from "../hook/run-hook.ts";
-import { type FoundationName, environmentStackName, foundationNames, foundationStackName, tagKeys } from "../names.ts";
+import { type FoundationName, environmentStackName, foundationNames } from "../names.ts";
 import { chooseSlot } from "../slots/slots.ts";
 import { readDrift } from "../stack/read-drift.ts";
 import { readStack } from "../stack/read-stack.ts";
@@ -16,21 +17,21 @@ import { type ActualFoundation, type ActualStack, type AwsActual, SERVICE_OUTPUT
 import { environmentInput, surroundingsOf } from "./environment-plan.ts";
 
 export interface Observation {
-  readonly environment: EnvironmentRef;
   /** What a plan is wanted for. */
-  readonly release: ReleaseRecord | null;
+  readonly desired: Desired;
   readonly account: string | null;
   readonly runHook: RunHook;
 }
 
 /** Looks at what AWS has of an environment, and asks the release's own code what it makes of it. */
-export async function observe(
-  aws: AwsClients,
-  { environment, release, account, runHook }: Observation,
-): Promise<AwsActual> {
+export async function observe(aws: AwsClients, { desired, account, runHook }: Observation): Promise<AwsActual> {
+  const { environment, release } = desired;
   const found = { ...(await look(aws, environment, account)), hooked: null };
   if (release === null) return found;
-  return { ...found, hooked: await runHook(release, environmentInput(release, surroundingsOf(release, found))) };
+  return {
+    ...found,
+    hooked: await runHook(release, environmentInput(release, surroundingsOf(desired, release, found))),
+  };
 }
 
 async function look(
@@ -67,8 +68,9 @@ async function readOne(
   }
 }
 
-async function toActual(aws: AwsClients, { id, name, status, outputs, tags }: Stack): Promise<ActualStack> {
-  const [templates, running] = await Promise.all([readTemplates(aws, id), readRunning(aws, outputs, tags)]);
+async function toActual(aws: AwsClients, stack: Stack): Promise<ActualStack> {
+  const { id, name, status, outputs } = stack;
+  const [templates, running] = await Promise.all([readTemplates(aws, id), readRunning(aws, stack)]);
   return {
     name,
     status,
@@ -79,21 +81,13 @@ async function toActual(aws: AwsClients, { id, name, status, outputs, tags }: St
   };
 }
 
-async function readRunning(
-  aws: AwsClients,
-  outputs: Stack["outputs"],
-  tags: Stack["tags"],
-): Promise<Readonly<Record<string, number>>> {
-  const named = Object.entries(outputs).filter(([key]) => key.startsWith(SERVICE_OUTPUT));
-  const name = foundationNames.find((one) => one === tags[tagKeys.foundation]);
-  if (named.length === 0 || name === undefined) return {};
-  const cluster = (await readStack(aws, foundationStackName(name)))?.outputs["ClusterName"];
-  if (cluster === undefined) return {};
-  const services = await readServices(
-    aws,
-    cluster,
-    named.map(([, service]) => service),
+/** By the output that names the service. */
+async function readRunning(aws: AwsClients, stack: Stack): Promise<Readonly<Record<string, number>>> {
+  const running = await servicesOf(aws, stack);
+  if (running === null) return {};
+  const found = await readServices(aws, running.cluster, Object.values(running.services));
+  const desired = new Map(found.map((service) => [service.name, service.desired]));
+  return Object.fromEntries(
+    Object.entries(running.services).map(([key, name]) => [`${SERVICE_OUTPUT}${key}`, desired.get(name) ?? 0]),
   );
-  const running = new Map(services.map((service) => [service.name, service.desired]));
-  return Object.fromEntries(named.map(([key, service]) => [key, running.get(service) ?? 0]));
 }

@@ -10,19 +10,20 @@ import type { Drift } from "../stack/read-drift.ts";
 import type { StackChange } from "../stack/stack-change.ts";
 import type { ActualStack, AwsActual } from "./aws-actual.ts";
 import { diffTemplates } from "./diff-templates.ts";
+import { planJudged } from "./plan-judged.ts";
 import { type EnvironmentPlan, planEnvironment, surroundingsOf, templatesOf } from "./environment-plan.ts";
 import type { AssetInput, ReleaseInput } from "./step-inputs.ts";
 
 const MINUTE = 60_000;
-/** Native canaries bake as long as the definition says, and ECS waits for instances to start and to drain. */
-const STACK_DEADLINE = 6 * 60 * MINUTE;
+/** CloudFormation gives up after 36 hours: so long a release can be watched. */
+const STACK_DEADLINE = 36 * 60 * MINUTE;
 
 /**
  * What the stack refers to is made first: images and templates. Then CloudFormation does the rest,
  * and takes back what fails; the files of sites go where the stack says.
  */
 export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRecord, actual: AwsActual): Plan {
-  const surroundings = surroundingsOf(release, actual);
+  const surroundings = surroundingsOf(desired, release, actual);
   const planned = planEnvironment(deps, release, surroundings, actual.hooked);
   const input: ReleaseInput = {
     app: release.app,
@@ -31,6 +32,7 @@ export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRec
     foundation: surroundings.input,
     slot: surroundings.slot,
     running: surroundings.running,
+    straight: surroundings.straight,
     digest: planned.digest,
   };
   const builds = planned.sites.map((asset) => buildSite(planned, asset.resource, input));
@@ -39,21 +41,27 @@ export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRec
   const check = checkTemplates(planned, input);
   const before = [check, ...builds, ...images, templates];
   const gates = planGates({ release, previous: desired.previous, straight: desired.straight }, stepIds(before));
-  const stack = deployStack(planned, actual.stack, input, stepIds([...before, ...gates]));
+  const rollout = { release, previous: serving(desired, actual.stack), straight: surroundings.straight };
+  const judged = planJudged(rollout, stepIds([...before, ...gates])) ?? { before: [], beside: [] };
+  const stack = deployStack(planned, actual.stack, input, stepIds([...before, ...gates, ...judged.before]));
   const sites = planned.sites.map(({ resource }) => uploadSite(resource, input, stack.id));
   const verify = step("aws.verify", labelOf(input), {
     title: "Compare with what AWS says exists",
     reason: "what was reported must be there",
-    needs: [stack.id, ...stepIds(sites)],
+    needs: [stack.id, ...stepIds([...sites, ...judged.beside.slice(-1)])],
     input,
     deadline: 10 * MINUTE,
   });
   return {
-    steps: [...before, ...gates, stack, ...sites, verify],
+    steps: [...before, ...gates, ...judged.before, stack, ...judged.beside, ...sites, verify],
     undo: [takeBack(desired, input)],
     pointOfNoReturn: verify.id,
   };
 }
+
+/** What users have until then: the previous release, unless it is the same, or there is no stack. */
+const serving = ({ previous, release }: Desired, stack: ActualStack | null): ReleaseRecord | null =>
+  stack === null || previous === null || previous.version === release?.version ? null : previous;
 
 const checkTemplates = ({ hooked }: EnvironmentPlan, input: ReleaseInput): Step =>
   step("aws.check", labelOf(input), {

@@ -16,6 +16,7 @@ import { hasImage } from "../image/images.ts";
 import { environmentStackName } from "../names.ts";
 import { invalidate } from "../site/invalidate.ts";
 import { uploadSite } from "../site/upload-site.ts";
+import type { ReadShifts } from "../shift/read-shifts.ts";
 import { claimSlot } from "../slots/slots.ts";
 import { readStack } from "../stack/read-stack.ts";
 import { hasSucceeded } from "../stack/stack-status.ts";
@@ -32,10 +33,11 @@ const AT_ONCE = 8;
 export interface ReleaseTools {
   readonly aws: AwsClients;
   readonly runHook: RunHook;
+  readonly readShifts: ReadShifts;
 }
 
 /** The steps that bring a release to AWS. Each looks first at what is there. */
-export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): StepHandlers {
+export function releaseSteps(deps: AwsDeps, { aws, runHook, readShifts }: ReleaseTools): StepHandlers {
   return {
     "aws.check": async (context) =>
       checkPlanned(await plannedAgain(inputOf<ReleaseInput>(context.step)), {
@@ -95,7 +97,8 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): Ste
       const release = back === null ? null : deps.release(input, back);
       await restore(watching(context), {
         environment: input,
-        planned: release === null ? null : await synthesized(release, input),
+        readShifts,
+        planned: release === null ? null : await synthesized(release, { ...input, straight: true }),
         token: tokenOf(context),
         publish: (asset) =>
           publish(watching(context), {
@@ -126,7 +129,8 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): Ste
   }
 
   async function synthesized(release: ReleaseRecord, input: ReleaseInput): Promise<EnvironmentPlan> {
-    const surroundings = { input: input.foundation, slot: input.slot, running: input.running };
+    const { foundation, slot, running, straight } = input;
+    const surroundings = { input: foundation, slot, running, straight };
     const hooked = await runHook(release, environmentInput(release, surroundings));
     return planEnvironment(deps, release, surroundings, hooked);
   }

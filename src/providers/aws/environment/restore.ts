@@ -1,6 +1,9 @@
 import { CancelUpdateStackCommand } from "@aws-sdk/client-cloudformation";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { uploadTemplates } from "../assets/upload-templates.ts";
+import { removeGate } from "../shift/gate.ts";
+import type { ReadShifts } from "../shift/read-shifts.ts";
+import { stopShifts } from "../shift/stop-shifts.ts";
 import { environmentStackName } from "../names.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack } from "../stack/read-stack.ts";
@@ -15,15 +18,19 @@ export interface Restoration {
   /** What users get back; null when nothing served before. */
   readonly planned: EnvironmentPlan | null;
   readonly token: string;
+  readonly readShifts: ReadShifts;
   publish(asset: SiteAsset): Promise<void>;
 }
 
 /** The way back of a release: what served before, or no stack that never worked. */
 export async function restore(
   watching: Watching,
-  { environment, planned, token, publish }: Restoration,
+  { environment, planned, token, readShifts, publish }: Restoration,
 ): Promise<void> {
   if (planned !== null) {
+    await stopShifts(watching, readShifts, environment);
+    // Nothing holds the way back.
+    await removeGate(watching.aws, environment);
     await cancelUpdate(watching, planned.synthesized.root.name);
     await uploadTemplates(watching.aws, planned.foundation.exports.AssetsBucket, planned.templates);
     await deployEnvironment(watching, planned, token);

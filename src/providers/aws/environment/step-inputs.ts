@@ -10,6 +10,7 @@ export interface ReleaseInput {
   readonly slot: number;
   /** Service → instances that it had when it was planned. */
   readonly running: Readonly<Record<string, number>>;
+  readonly straight: boolean;
   /** Of what was planned: what is deployed must be that. */
   readonly digest: string;
 }

@@ -50,6 +50,7 @@ const NONE: FoundationExports = {
   AlarmTopicArn: "",
   TaskRunnerArn: "",
   ReleaseHookArn: "",
+  ReleaseGateArn: "",
   ReleaseHookRoleArn: "",
   Domain: "",
   HostedZoneId: "",

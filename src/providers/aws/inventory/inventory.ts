@@ -4,6 +4,7 @@ import { environmentStackName, tagKeys } from "../names.ts";
 import { readStack, readStacks } from "../stack/read-stack.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { OwnedResource } from "./owned-resource.ts";
+import { readGates } from "./read-gates.ts";
 import { readExisting } from "./read-resources.ts";
 
 /** Everything on AWS that belongs to an environment, or to any: its stack, and what carries its tags. */
@@ -11,8 +12,11 @@ export async function inventory(aws: AwsClients, environment?: EnvironmentRef): 
   const stacks = await (environment === undefined ? readStacks(aws) : readOne(aws, environment));
   const items = stacks.flatMap(toItem);
   const alive = new Set(items.map(({ owner }) => keyOf(owner)));
-  const resources = await readExisting(aws, (owner) => alive.has(keyOf(owner)), environment);
-  return [...items, ...resources.map(toOwned)];
+  const [resources, gates] = await Promise.all([
+    readExisting(aws, (owner) => alive.has(keyOf(owner)), environment),
+    readGates(aws, environment),
+  ]);
+  return [...items, ...resources.map(toOwned), ...gates];
 }
 
 /** What a protected environment keeps is in its stack, and goes nowhere, as long as there is one. */

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { mapLimit } from "../../../lib/map-limit.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
+import { movesByItself } from "./moves-by-itself.ts";
 import { poll } from "./poll.ts";
 import type { DeployedTemplate } from "./read-templates.ts";
 
@@ -29,7 +30,7 @@ const PATIENCE = 3_000;
 export async function readDrift(aws: AwsClients, stacks: readonly DeployedTemplate[]): Promise<readonly Drift[]> {
   const lists = await mapLimit(stacks, AT_ONCE, async ({ id, path }) => {
     await detect(aws, id);
-    return (await readResult(aws, id)).map((drift) => toDrift(path, drift));
+    return (await readResult(aws, id)).flatMap((drift) => toDrift(path, drift));
   });
   return lists.flat();
 }
@@ -73,9 +74,11 @@ async function readResult({ cloudFormation }: AwsClients, stackId: string): Prom
   return drifts;
 }
 
-const toDrift = (path: string, drift: StackResourceDrift): Drift => ({
-  path: path + (drift.LogicalResourceId ?? ""),
-  type: drift.ResourceType ?? "",
-  status: drift.StackResourceDriftStatus ?? "",
-  properties: (drift.PropertyDifferences ?? []).map(({ PropertyPath: property = "" }) => property),
-});
+/** None where AWS itself has changed everything that differs. */
+export function toDrift(path: string, drift: StackResourceDrift): readonly Drift[] {
+  const { LogicalResourceId: id = "", ResourceType: type = "", StackResourceDriftStatus: status = "" } = drift;
+  const differing = (drift.PropertyDifferences ?? []).map(({ PropertyPath: property = "" }) => property);
+  const properties = differing.filter((property) => !movesByItself(type, property));
+  if (differing.length > 0 && properties.length === 0) return [];
+  return [{ path: path + id, type, status, properties }];
+}

@@ -10,6 +10,7 @@ import { hostName } from "./host-name.ts";
 import { oneOffTask } from "./jobs/one-off-task.ts";
 import { synthesizeResources } from "./kinds.ts";
 import { synthesizeObservability } from "./observability/synthesize-observability.ts";
+import { releaseNotes } from "./service/release-notes.ts";
 import { publicPaths } from "./service/public-paths.ts";
 import { linkedServices } from "./service/service-address.ts";
 import { frontedByCloudFront } from "./service/rule-conditions.ts";
@@ -60,7 +61,7 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
     ]),
     expose: (resource, constructs) => void exposed.set(resource, { ...exposed.get(resource), ...constructs }),
   };
-  context.notes.push(...missingChecks(context), ...missingSessions(context));
+  context.notes.push(...releaseNotes(context));
   synthesizeResources(context);
   synthesizeEdge(context);
   synthesizeObservability(context);
@@ -68,35 +69,6 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
   for (const [name, value] of told(context)) new cdk.core.CfnOutput(root, name, { value }).overrideLogicalId(name);
   input.hook?.(root, Object.fromEntries(exposed));
   return { root, nested: nested.all, context };
-}
-
-/** Checks that nothing on AWS makes: bough makes them when the stack is deployed. */
-function missingChecks({ spec: { checks, strategy }, host }: EnvironmentContext): readonly string[] {
-  const named = [...checks.beforeTraffic, ...checks.atEachStep, ...checks.afterTraffic];
-  const commands = named.filter(({ kind }) => kind === "command").map(({ name }) => name);
-  const requests = named.filter(({ kind }) => kind === "http").map(({ name }) => name);
-  const shifts = strategy.kind !== "rolling" && strategy.kind !== "all-at-once";
-  return [
-    ...(commands.length > 0
-      ? [`ECS runs no commands as checks: ${commands.join(", ")} cannot hold a shift back.`]
-      : []),
-    ...(requests.length > 0 && host === null
-      ? [`Without a domain ECS reaches no new revision by itself: ${requests.join(", ")} cannot hold a shift back.`]
-      : []),
-    ...(requests.length > 0 && !shifts
-      ? [`With strategy ${strategy.kind} nothing shifts: ${requests.join(", ")} cannot hold it back.`]
-      : []),
-  ];
-}
-
-/** The load balancer shares out requests, not people. */
-function missingSessions({ spec: { strategy, sticky } }: EnvironmentContext): readonly string[] {
-  const shares = strategy.kind === "canary" || strategy.kind === "linear";
-  if (shares)
-    return [
-      `ECS shares out requests, not people: while shares shift, the cookie ${sticky.cookie} keeps nobody at one release.`,
-    ];
-  return sticky.keep ? ["ECS moves every session with the traffic: none stays at the release that it began on."] : [];
 }
 
 /** CloudFormation takes 200. */

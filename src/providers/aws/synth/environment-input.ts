@@ -16,6 +16,8 @@ export interface EnvironmentInput {
   readonly running: Readonly<Record<string, number>>;
   /** No instances: it sleeps. */
   readonly asleep: boolean;
+  /** The release takes all the traffic as soon as it is healthy: it has served before, and needs no proof. */
+  readonly straight: boolean;
   /** What `bough.aws.ts` exports; null without one. */
   readonly hook: SynthesisHook | null;
 }

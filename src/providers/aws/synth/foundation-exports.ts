@@ -30,9 +30,11 @@ export interface FoundationExports {
   readonly AlarmTopicArn: string;
   /** Function that runs a task once and waits for it. */
   readonly TaskRunnerArn: string;
-  /** Function that ECS asks before it moves traffic. */
+  /** Function that makes the checks of a release where ECS asks for them. */
   readonly ReleaseHookArn: string;
-  /** Role with which ECS asks it. */
+  /** Function that ECS asks before each step of a shift. */
+  readonly ReleaseGateArn: string;
+  /** Role with which ECS asks both. */
   readonly ReleaseHookRoleArn: string;
   /** Empty without a domain. */
   readonly Domain: string;

@@ -33,6 +33,7 @@ export const foundationExports: FoundationExports = {
   LogsBucket: `bough-preview-logs-${ACCOUNT}`,
   AlarmTopicArn: arn("sns", "bough-preview-alarms"),
   TaskRunnerArn: arn("lambda", "function:bough-preview-task-runner"),
+  ReleaseGateArn: arn("lambda", "function:bough-preview-release-gate"),
   ReleaseHookArn: arn("lambda", "function:bough-preview-release-hook"),
   ReleaseHookRoleArn: `arn:aws:iam::${ACCOUNT}:role/bough/preview/release-hook`,
   Domain: "",
@@ -97,6 +98,7 @@ export function environmentInput(
     slot: 7,
     running: {},
     asleep: false,
+    straight: false,
     hook: null,
     ...changes,
   };

@@ -37,7 +37,14 @@ export function deployStatements(
       [`arn:${partition}:s3:::bough-*`],
     ),
     allow("Tables", "dynamodb", ["DescribeTable"], [arn("dynamodb", "table/bough-*")]),
-    allow("Instances", "ecs", ["DescribeServices"], [arn("ecs", "service/*/bough-*")]),
+    allow("Instances", "ecs", ["DescribeServices", "ListServiceDeployments"], [arn("ecs", "service/*/bough-*")]),
+    allow(
+      "Releases",
+      "ecs",
+      ["DescribeServiceDeployments", "DescribeServiceRevisions", "StopServiceDeployment"],
+      [arn("ecs", "service-deployment/*/bough-*"), arn("ecs", "service-revision/*/bough-*")],
+    ),
+    allow("ReleaseNames", "ecs", ["DescribeTaskDefinition"], ["*"]),
     allow("Images", "ecr", ["BatchDeleteImage", "DescribeImages"], [exports.RepositoryArn ?? ""]),
     allow(
       "Builds",
@@ -60,8 +67,12 @@ export function deployStatements(
       [`arn:${partition}:cloudfront::${account}:distribution/*`],
     ),
     allow("Tagged", "tag", ["GetResources"], ["*"]),
-    allow("Gates", "ssm", ["DeleteParameter", "GetParameter", "PutParameter"], [arn("ssm", "parameter/bough/gates/*")]),
-    allow("TakeBack", "cloudwatch", ["SetAlarmState"], [arn("cloudwatch", "alarm:bough-*")]),
+    allow(
+      "Gates",
+      "ssm",
+      ["DeleteParameter", "GetParameter", "GetParametersByPath", "PutParameter"],
+      [arn("ssm", "parameter/bough/gates"), arn("ssm", "parameter/bough/gates/*")],
+    ),
   ];
 }
 

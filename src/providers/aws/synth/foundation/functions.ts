@@ -3,6 +3,7 @@ import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import type { CfnFunction } from "aws-cdk-lib/aws-lambda";
 
 import { cdk } from "../cdk.ts";
+import { releaseGateCode } from "../jobs/release-gate-code.ts";
 import { releaseHookCode } from "../jobs/release-hook-code.ts";
 import { taskRunnerCode } from "../jobs/task-runner-code.ts";
 import type { Statement } from "../link-target.ts";
@@ -14,22 +15,28 @@ export function functions(context: FoundationContext, cluster: CfnCluster): void
   const runner = lambda(context, "TaskRunner", {
     code: taskRunnerCode,
     timeout: 900,
-    statements: taskRunnerRights(context, cluster),
+    statements: taskRights(context, cluster),
   });
   const hook = lambda(context, "ReleaseHook", {
     code: releaseHookCode,
     timeout: 120,
-    statements: releaseHookRights(context),
+    statements: [...releaseRights(context, cluster), ...taskRights(context, cluster)],
+  });
+  const gate = lambda(context, "ReleaseGate", {
+    code: releaseGateCode,
+    timeout: 60,
+    statements: [...releaseRights(context, cluster), ...gateRights(context)],
   });
   const caller = serviceRole(context, "ReleaseHookRole", "ecs.amazonaws.com", [
-    { Sid: "Ask", Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [hook.attrArn] },
+    { Sid: "Ask", Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [hook.attrArn, gate.attrArn] },
   ]);
   Object.assign(context.exports, {
     TaskRunnerArn: runner.attrArn,
     ReleaseHookArn: hook.attrArn,
+    ReleaseGateArn: gate.attrArn,
     ReleaseHookRoleArn: caller.attrArn,
   });
-  context.expose("functions", { taskRunner: runner, releaseHook: hook });
+  context.expose("functions", { taskRunner: runner, releaseHook: hook, releaseGate: gate });
 }
 
 interface LambdaParts {
@@ -71,7 +78,7 @@ function lambda(context: FoundationContext, id: string, { code, timeout, stateme
   });
 }
 
-function taskRunnerRights({ settings }: FoundationContext, cluster: CfnCluster): readonly Statement[] {
+function taskRights({ settings }: FoundationContext, cluster: CfnCluster): readonly Statement[] {
   const { partition, region, account, name } = settings;
   const ecs = `arn:${partition}:ecs:${region}:${account}`;
   const onCluster = { ArnEquals: { "ecs:cluster": cluster.attrArn } };
@@ -101,7 +108,21 @@ function taskRunnerRights({ settings }: FoundationContext, cluster: CfnCluster):
   ];
 }
 
-function releaseHookRights({ settings: { partition, region, account } }: FoundationContext): readonly Statement[] {
+/** What is being deployed, and in place of what. */
+function releaseRights({ settings }: FoundationContext, { ref: cluster }: CfnCluster): readonly Statement[] {
+  const { partition, region, account } = settings;
+  const ecs = `arn:${partition}:ecs:${region}:${account}`;
+  return [
+    {
+      Sid: "Releases",
+      Effect: "Allow",
+      Action: ["ecs:DescribeServiceDeployments", "ecs:DescribeServiceRevisions"],
+      Resource: [`${ecs}:service-deployment/${cluster}/*`, `${ecs}:service-revision/${cluster}/*`],
+    },
+  ];
+}
+
+function gateRights({ settings: { partition, region, account } }: FoundationContext): readonly Statement[] {
   return [
     {
       Sid: "Gates",
@@ -109,5 +130,6 @@ function releaseHookRights({ settings: { partition, region, account } }: Foundat
       Action: ["ssm:GetParameter"],
       Resource: [`arn:${partition}:ssm:${region}:${account}:parameter/bough/gates/*`],
     },
+    { Sid: "SeeBalancing", Effect: "Allow", Action: ["elasticloadbalancing:DescribeRules"], Resource: ["*"] },
   ];
 }

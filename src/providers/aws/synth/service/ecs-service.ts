@@ -51,19 +51,28 @@ export function ecsService(context: EnvironmentContext, stack: Stack, parts: Ecs
     }),
     ...serviceConnect(context, name),
   });
+  explainStages(service);
   for (const rule of traffic === null || traffic.shift !== null ? [] : traffic.rules)
     service.addResourceDependency(rule);
   return service;
 }
 
+/** cfn-lint's schema is older than the stage before each step of a shift, and takes it for a slip. */
+function explainStages(service: CfnService): void {
+  const { lifecycleHooks } = service.deploymentConfiguration as CfnService.DeploymentConfigurationProperty;
+  const stages = (lifecycleHooks as readonly CfnService.DeploymentLifecycleHookProperty[] | undefined) ?? [];
+  if (stages.some(({ lifecycleStages }) => lifecycleStages.includes("PRE_PRODUCTION_TRAFFIC_SHIFT")))
+    service.addMetadata("cfn-lint", { config: { ignore_checks: ["E3030"] } });
+}
+
 function deploymentConfiguration(
   context: EnvironmentContext,
   stack: Stack,
-  { id, name, native, traffic }: EcsServiceParts,
+  { id, name, native, task, network, traffic }: EcsServiceParts,
 ): CfnService.DeploymentConfigurationProperty {
   // Without a load balancer there is no traffic to shift: its tasks are replaced.
   const strategy = traffic === null ? "ROLLING" : native.kind;
-  const hooks = lifecycleHooks(context, name, native);
+  const hooks = traffic === null ? [] : lifecycleHooks(context, stack, { name, native, task, network, traffic });
   const alarm = traffic === null || context.spec.preview ? null : rollbackAlarm(context, stack, id, name, traffic);
   return {
     strategy,

@@ -1,85 +1,105 @@
-import type { CfnService } from "aws-cdk-lib/aws-ecs";
+import type { Stack } from "aws-cdk-lib/core";
+import type { CfnService, CfnTaskDefinition } from "aws-cdk-lib/aws-ecs";
 import type { CheckSpec } from "../../../../model/checks.ts";
-import type { Json } from "../../../../lib/json.ts";
+import { gateParameter } from "../../names.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { checkHeader } from "./check-header.ts";
 import type { NativeStrategy } from "./native-strategy.ts";
+import type { Network } from "./network.ts";
 import { ownerOf } from "./public-paths.ts";
+import type { Traffic } from "./traffic.ts";
+
+type Hook = CfnService.DeploymentLifecycleHookProperty;
+
+export interface HookParts {
+  readonly name: string;
+  readonly native: NativeStrategy;
+  readonly task: CfnTaskDefinition;
+  readonly network: Network;
+  readonly traffic: Traffic;
+}
 
 /**
- * SSM parameter that says of an environment's releases: `hold`, no traffic shifts; `abort`, a release whose
- * shift has not begun is taken back (one whose shift has is by its alarm). Anything else, and no
- * parameter, lets it go on.
+ * Where ECS asks the foundation's functions before it goes on: the checks of the definition at their places,
+ * and the gate before each step of the traffic, which bough's judge opens.
  */
-export const gateParameter = ({ app, slug }: { readonly app: string; readonly slug: string }): string =>
-  `/bough/gates/${app}/${slug}`;
-
-/**
- * Where ECS asks the foundation's function before it goes on: the HTTP checks before and after the shift,
- * and the gate, which bough's judge and people close.
- */
-export function lifecycleHooks(
-  context: EnvironmentContext,
-  service: string,
-  native: NativeStrategy,
-): CfnService.DeploymentLifecycleHookProperty[] {
-  if (native.kind === "ROLLING" || !context.paths.has(service)) return [];
-  const { checks } = context.spec;
-  const before = httpChecks(context, service, checks.beforeTraffic, true);
-  const after = httpChecks(context, service, checks.afterTraffic, false);
+export function lifecycleHooks(context: EnvironmentContext, stack: Stack, parts: HookParts): Hook[] {
+  const { native, traffic } = parts;
+  if (native.kind === "ROLLING" || traffic.shift === null) return [];
+  const { beforeTraffic, atEachStep, afterTraffic } = context.spec.checks;
   return [
-    ...(before.length > 0 ? [hook(context, ["POST_TEST_TRAFFIC_SHIFT"], { checks: before, gate: "" })] : []),
-    ...(isGated(context)
-      ? [
-          hook(context, ["POST_TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"], {
-            checks: [],
-            gate: gateParameter(context.spec),
-          }),
-        ]
-      : []),
-    ...(after.length > 0 ? [hook(context, ["POST_PRODUCTION_TRAFFIC_SHIFT"], { checks: after, gate: "" })] : []),
+    ...checkHook(context, stack, parts, "POST_TEST_TRAFFIC_SHIFT", beforeTraffic),
+    ...(native.path.length > 0 ? checkHook(context, stack, parts, "PRE_PRODUCTION_TRAFFIC_SHIFT", atEachStep) : []),
+    ...(native.gated ? [gateHook(context, stack, native, traffic.shift.production.ref)] : []),
+    ...checkHook(context, stack, parts, "POST_PRODUCTION_TRAFFIC_SHIFT", [...atEachStep, ...afterTraffic]),
   ];
 }
 
-/** Whether somebody besides ECS has a say in the shift. */
-function isGated({ spec: { strategy, gates } }: EnvironmentContext): boolean {
-  return ("judge" in strategy && strategy.judge !== null) || gates.approval !== null;
-}
-
-function hook(
-  context: EnvironmentContext,
-  lifecycleStages: string[],
-  hookDetails: Json,
-): CfnService.DeploymentLifecycleHookProperty {
-  const { ReleaseHookArn, ReleaseHookRoleArn } = context.input.foundation.exports;
-  // ECS takes the details as a text.
+/** With a judge the gate keeps no time by itself: the judge opens it share by share. */
+function gateHook(context: EnvironmentContext, stack: Stack, { path, stages }: NativeStrategy, rule: string): Hook {
+  const { ReleaseGateArn, ReleaseHookRoleArn } = context.input.foundation.exports;
+  const judged = isJudged(context);
+  const details = {
+    gate: judged ? gateParameter(context.spec) : "",
+    rule,
+    path,
+    shares: judged ? [] : stages.shares,
+    bake: judged ? 0 : stages.bake,
+  };
   return {
-    hookTargetArn: ReleaseHookArn,
+    hookTargetArn: ReleaseGateArn,
     roleArn: ReleaseHookRoleArn,
-    lifecycleStages,
-    hookDetails: JSON.stringify(hookDetails),
+    lifecycleStages: ["PRE_PRODUCTION_TRAFFIC_SHIFT"],
+    // ECS takes the details as a text.
+    hookDetails: stack.toJsonString(details),
   };
 }
 
-/** Those of the checks that ask this service. */
-function httpChecks(
-  { host, spec }: EnvironmentContext,
-  service: string,
+const isJudged = ({ spec: { strategy } }: EnvironmentContext): boolean =>
+  "judge" in strategy && strategy.judge !== null;
+
+/** Those of the checks that are this service's: requests to its paths, and commands with its image. */
+function checkHook(
+  context: EnvironmentContext,
+  stack: Stack,
+  { name, task, network }: HookParts,
+  stage: string,
   checks: readonly CheckSpec[],
-  test: boolean,
-): readonly Json[] {
+): Hook[] {
+  const { host, spec, input } = context;
   if (host === null) return [];
-  const header = checkHeader(spec, service);
-  return checks
+  const { exports } = input.foundation;
+  const header = checkHeader(spec, name);
+  const requests = checks
     .filter((check) => check.kind === "http")
-    .filter(({ path }) => ownerOf(spec, path) === service)
-    .map(({ name, method, path, status, contains, timeout }) => ({
-      name,
-      method,
-      url: `https://${host}${path}`,
-      headers: test ? { [header.name]: header.value } : {},
-      status,
-      contains,
-      timeout,
-    }));
+    .filter(({ path }) => ownerOf(spec, path) === name)
+    .map(({ path, kind: _, ...check }) => ({ ...check, url: `https://${host}${path}` }));
+  const commands = checks
+    .filter((check) => check.kind === "command")
+    .filter((check) => check.with === name)
+    .map(({ run, timeout, name: check }) => ({ name: check, run, timeout }));
+  if (requests.length + commands.length === 0) return [];
+  const details = {
+    // When all the traffic is there, it is asked for as people do.
+    asked: stage === "POST_PRODUCTION_TRAFFIC_SHIFT" ? {} : { [header.name]: header.value },
+    header,
+    url: `https://${host}`,
+    requests,
+    commands,
+    ...(commands.length > 0 && {
+      cluster: exports.ClusterArn,
+      task: task.ref,
+      subnets: exports.ServiceSubnets,
+      securityGroups: network.securityGroups,
+      assignPublicIp: exports.AssignPublicIp,
+    }),
+  };
+  return [
+    {
+      hookTargetArn: exports.ReleaseHookArn,
+      roleArn: exports.ReleaseHookRoleArn,
+      lifecycleStages: [stage],
+      hookDetails: stack.toJsonString(details),
+    },
+  ];
 }

@@ -31,7 +31,7 @@ export const serviceKind: KindSynthesis<"service"> = {
     const id = resourceId(name);
     const image = imageAsset(context, name);
     context.assets.push(image);
-    const native = nativeStrategy(context.spec.strategy, context.spec.keepWarm);
+    const native = nativeStrategy(context.spec.strategy, context.spec.keepWarm, context.input.straight);
     if (native.note !== null && !context.notes.includes(native.note)) context.notes.push(native.note);
 
     const logGroup = makeLogGroup(context, stack, id, name);
