@@ -6,7 +6,7 @@ import type { ResourceSpec, Spec } from "../../../src/model/spec.ts";
 import { plainTraffic } from "../../../src/model/traffic.ts";
 import { type Outcome, execute } from "../../../src/engine/execute.ts";
 import type { EventBody } from "../../../src/engine/event.ts";
-import type { Plan } from "../../../src/engine/plan.ts";
+import type { Plan, StepHandlers } from "../../../src/engine/plan.ts";
 import type { Desired, Provider } from "../../../src/provider/provider.ts";
 import { createAwsProvider } from "../../../src/providers/aws/aws-provider.ts";
 import type { AwsDeps } from "../../../src/providers/aws/aws-deps.ts";
@@ -136,7 +136,7 @@ export async function awsRig(
       const outcome = await execute({
         deployment,
         plan,
-        handlers: provider.steps,
+        handlers: { ...provider.steps, ...letsThrough },
         journal: store.journal,
         emit(body: EventBody) {
           if (body.type !== "step.output") return;
@@ -150,6 +150,11 @@ export async function awsRig(
     },
   };
 }
+
+/** A judge that has seen enough at once: judging is control's, and tested with it. */
+const letsThrough: StepHandlers = Object.fromEntries(
+  ["release.preflight", "release.bake", "release.verdict"].map((kind) => [kind, async () => undefined]),
+);
 
 async function bootstrap(rig: StackRig, name: FoundationName): Promise<void> {
   const synthesized = synthesizeFoundation({ ...foundationSettings, name });
