@@ -109,6 +109,26 @@ describe("a deployment without a server", () => {
     );
   });
 
+  it("hears what people ask of it in another checkout: to approve, and to abort", limit, async () => {
+    const asked = journeyFiles(REGION)["bough.config.ts"]?.replace("staging: {", "staging: { approval: true,") ?? "";
+    for (const [answer, ends] of [
+      ["approve", 0],
+      ["abort", 1],
+    ] as const) {
+      await origin.commit({ "bough.config.ts": asked, "public/index.html": `<h1>${answer}</h1>\n` });
+      const other = await clone(answer);
+      const child = spawn(program, ["deploy", "--headless"], { cwd: other, stdio: ["ignore", "ignore", "pipe"] });
+      let said = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+      const ended = once(child, "exit");
+      const [, id = ""] = await waitFor("the gate", () => /bough approve (d-\w+)/.exec(said), { timeout: 60_000 });
+      const told = await bough(answer, id, "--reason", "seen", "--headless");
+      assert.equal(told.code, 0, told.stderr);
+      assert.deepEqual(await ended, [ends, null], said);
+      assert.match(said, ends === 0 ? /stack bough-journey-staging-/ : /cancelled|aborted/i);
+    }
+  });
+
   it("destroys the environment, with a receipt, and leaves nothing on this machine", limit, async () => {
     const receipt = await json<Receipt>(checkout, "env", "destroy", "staging");
     assert.ok(receipt.removed.some(({ kind }) => kind === "stack"));

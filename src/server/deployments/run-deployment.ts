@@ -12,6 +12,7 @@ import { forgetEnvironment } from "../environments/forget-environment.ts";
 import { providerOf } from "../environments/provider-of.ts";
 import { withdrawnError, type Cancellation } from "./environment-queue.ts";
 import { standingOf } from "../signals/standing.ts";
+import { heedAborts } from "../signals/heed-aborts.ts";
 import { holdOf } from "../signals/hold-of.ts";
 import { controlSteps } from "./control-steps.ts";
 import { desiredOf } from "./desired.ts";
@@ -91,6 +92,13 @@ async function runWithLease(
   const { record, plan, provider } = begun;
   deps.events.emit(record.id, { type: "planned", plan });
   await provider.resume?.(plan, deps.store.journal.read(record.id), halt);
+  const running = new AbortController();
+  const heeding = heedAborts(
+    deps.signals,
+    record.id,
+    () => cancellation.request("cancelled"),
+    AbortSignal.any([running.signal, halt]),
+  ).catch(deps.report);
   const outcome = await execute({
     deployment: record.id,
     plan,
@@ -104,7 +112,8 @@ async function runWithLease(
     signal: cancellation.signal,
     halt,
     hold: holdOf(deps.signals, record.id),
-  });
+  }).finally(() => running.abort());
+  await heeding;
   const remaining = record.kind === "destroy" ? (await forgetEnvironment(deps, provider, record)).remaining : [];
   if (outcome.finished && standingOf(deps.signals.read(record.id)).abort !== null) takeBack(record);
   settle(deps, record, remaining.length > 0 ? remains(remaining) : endingOf(outcome, cancellation.signal.reason));

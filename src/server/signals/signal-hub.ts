@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SignalRecord } from "../../model/signal.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -25,8 +26,24 @@ export function createSignalHub(store: Pick<Store, "signals">): SignalHub {
         signal.throwIfAborted();
         const all = store.signals.read(deployment);
         if (all.some(({ seq }) => seq > after)) return all;
-        await once(emitter, deployment, { signal });
+        await heard(deployment, signal);
       }
     },
   };
+
+  /** A signal of this process is heard at once; those of others on the same registry are found a little later. */
+  async function heard(deployment: string, signal: AbortSignal): Promise<void> {
+    const done = new AbortController();
+    const either = AbortSignal.any([signal, done.signal]);
+    const waits = [once(emitter, deployment, { signal: either }), sleep(ELSEWHERE, undefined, { signal: either })];
+    try {
+      await Promise.race(waits);
+    } finally {
+      done.abort();
+      await Promise.allSettled(waits);
+    }
+  }
 }
+
+/** Milliseconds after which the registry is looked at anew. */
+const ELSEWHERE = 2_000;

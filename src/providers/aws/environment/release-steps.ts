@@ -5,6 +5,7 @@ import { BoughError } from "../../../lib/bough-error.ts";
 import { mapLimit } from "../../../lib/map-limit.ts";
 import type { ReleaseRecord } from "../../../model/records.ts";
 import type { ServiceSpec, SiteSpec } from "../../../model/spec.ts";
+import { releaseLabel } from "../../../release/release-label.ts";
 import { uploadTemplates } from "../assets/upload-templates.ts";
 import type { AwsDeps } from "../aws-deps.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
@@ -94,11 +95,11 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook, readShifts }: Releas
     "aws.verify": async (context) => verify(watching(context), await plannedAgain(inputOf<ReleaseInput>(context.step))),
     "aws.restore": async (context) => {
       const { back, ...input } = inputOf<RestoreInput>(context.step);
-      const release = back === null ? null : deps.release(input, back);
       await restore(watching(context), {
         environment: input,
         readShifts,
-        planned: release === null ? null : await synthesized(release, { ...input, straight: true }),
+        back: back === null ? null : releaseLabel(back),
+        planned: () => synthesized(deps.release(input, back ?? input.version), { ...input, straight: true }),
         token: tokenOf(context),
         publish: (asset) =>
           publish(watching(context), {

@@ -7,7 +7,7 @@ import { stopShifts } from "../shift/stop-shifts.ts";
 import { environmentStackName } from "../names.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack } from "../stack/read-stack.ts";
-import { isStillborn } from "../stack/stack-status.ts";
+import { isStillborn, isUpdatable } from "../stack/stack-status.ts";
 import { type Watching, waitUntilIdle } from "../stack/wait-until-idle.ts";
 import type { SiteAsset } from "../synth/asset.ts";
 import { deployEnvironment } from "./deploy-environment.ts";
@@ -15,8 +15,10 @@ import type { EnvironmentPlan } from "./environment-plan.ts";
 
 export interface Restoration {
   readonly environment: EnvironmentRef;
-  /** What users get back; null when nothing served before. */
-  readonly planned: EnvironmentPlan | null;
+  /** What users get back, such as `v3`; null when nothing served before. */
+  readonly back: string | null;
+  /** That release as stacks, made where the stack is another one's. */
+  planned(): Promise<EnvironmentPlan>;
   readonly token: string;
   readonly readShifts: ReadShifts;
   publish(asset: SiteAsset): Promise<void>;
@@ -25,19 +27,24 @@ export interface Restoration {
 /** The way back of a release: what served before, or no stack that never worked. */
 export async function restore(
   watching: Watching,
-  { environment, planned, token, readShifts, publish }: Restoration,
+  { environment, back, planned: make, token, readShifts, publish }: Restoration,
 ): Promise<void> {
-  if (planned !== null) {
+  const name = environmentStackName(environment);
+  if (back !== null) {
     await stopShifts(watching, readShifts, environment);
     // Nothing holds the way back.
     await removeGate(watching.aws, environment);
-    await cancelUpdate(watching, planned.synthesized.root.name);
+    await cancelUpdate(watching, name);
+    const now = await waitUntilIdle(watching, name);
+    // Nothing was changed yet, or CloudFormation has taken it back itself.
+    if (now !== null && isUpdatable(now.status) && now.outputs["Release"] === back)
+      return watching.log(`${name} is ${now.status}, with ${back}`);
+    const planned = await make();
     await uploadTemplates(watching.aws, planned.foundation.exports.AssetsBucket, planned.templates);
     await deployEnvironment(watching, planned, token);
     for (const site of planned.sites) await publish(site);
     return;
   }
-  const name = environmentStackName(environment);
   const stack = await waitUntilIdle(watching, name);
   if (stack !== null && (isStillborn(stack.status) || stack.status === "REVIEW_IN_PROGRESS"))
     await deleteStack(watching, { name, token });
