@@ -180,7 +180,15 @@ function running(version: number): LocalActual {
   return {
     artifacts: new Set(["a".repeat(40), "b".repeat(40)]),
     processes: [0, 1].map((index) => ({ id: `shop/main/api@v${version}/${index}`, tags: tags(version) })),
-    routes: { ...environment, hosts: ["shop.localhost"], routes: [], internal: [], maintenance: null, sticky: null },
+    routes: {
+      ...environment,
+      hosts: ["shop.localhost"],
+      routes: [],
+      internal: [],
+      maintenance: null,
+      asleep: false,
+      sticky: null,
+    },
     tables: { people },
     tableData: true,
     ports: [],
