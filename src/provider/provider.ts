@@ -18,6 +18,10 @@ export interface Desired {
   readonly release: ReleaseRecord | null;
   /** What `release` replaces when the plan fails half-way: what users get back. */
   readonly previous: ReleaseRecord | null;
+  /** Whether `release` shall have no instances; its data, files and addresses stay. */
+  readonly asleep: boolean;
+  /** Whether `previous` has none, and gets none back when the plan fails half-way. */
+  readonly wasAsleep: boolean;
   /** Versions whose revisions keep running without traffic; those of any other but `release` are stopped. */
   readonly warm: readonly number[];
   /** Whether the release takes all the traffic as soon as it is healthy: no gates, checks, shares or judge. */
@@ -76,9 +80,9 @@ export interface Provider<Actual = unknown> {
   readonly capabilities: Capabilities;
   /**
    * `release` is what a plan is wanted for, if any: code of its commit that has a say in the plan is asked
-   * here, because a plan runs none.
+   * here, because a plan runs none. `asleep`: it is wanted without instances.
    */
-  observe(environment: EnvironmentRef, release: ReleaseRecord | null): Promise<Actual>;
+  observe(environment: EnvironmentRef, release: ReleaseRecord | null, asleep?: boolean): Promise<Actual>;
   /** Pure: no I/O, same input, same plan. */
   plan(desired: Desired, actual: Actual): Plan;
   /** Changes the routes of what serves and nothing else. Maintenance may change while a deployment runs. Pure. */
@@ -94,8 +98,8 @@ export interface Provider<Actual = unknown> {
   /** Removes one item of the inventory whose environment or release should not exist. */
   remove(item: OwnedItem): Promise<void>;
   logs(query: LogQuery): AsyncIterable<LogLine>;
-  /** What a spec costs there in a month; not given where nothing has a price. Pure. */
-  estimate?(spec: Spec, load: CostLoad): CostEstimate;
+  /** What a spec costs there in a month, or without instances; not given where nothing has a price. Pure. */
+  estimate?(spec: Spec, load: CostLoad, asleep?: boolean): CostEstimate;
 }
 
 export interface CostLoad {

@@ -60,6 +60,8 @@ export const desired = (change: Partial<Desired>): Desired => ({
   release: null,
   previous: null,
   warm: [],
+  asleep: false,
+  wasAsleep: false,
   straight: false,
   traffic: plainTraffic,
   seeded: true,

@@ -167,6 +167,8 @@ const desired = (change: Partial<Desired>): Desired => ({
   release: null,
   previous: null,
   warm: [],
+  asleep: false,
+  wasAsleep: false,
   straight: false,
   traffic: plainTraffic,
   seeded: true,
