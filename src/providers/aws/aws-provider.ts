@@ -27,7 +27,8 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
   return {
     name: "aws",
     capabilities: awsCapabilities,
-    observe: (environment, release) => observe(aws, { environment, release, account: deps.settings.account, runHook }),
+    observe: (environment, release, asleep = false) =>
+      observe(aws, { environment, release, asleep, account: deps.settings.account, runHook }),
     plan: (desired, actual) =>
       desired.release === null ? planDestroy(desired, actual) : planRelease(deps, desired, desired.release, actual),
     planTraffic() {
@@ -43,8 +44,8 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
     inventory: (environment) => inventory(aws, environment),
     remove: (item) => removeItem(aws, item, newId("bough-prune")),
     logs: (query) => logs(aws, query),
-    estimate(spec, { requestsPerMinute }) {
-      const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute });
+    estimate(spec, { requestsPerMinute }, asleep) {
+      const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute }, asleep);
       if (estimate === null) throw new TypeError(`${spec.app} ${spec.slug} is not on AWS`);
       return estimate;
     },

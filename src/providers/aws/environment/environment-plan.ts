@@ -31,6 +31,8 @@ export interface EnvironmentPlan {
 export interface Surroundings extends ActualFoundation {
   /** Service → instances that it has now. */
   readonly running: Readonly<Record<string, number>>;
+  /** Whether it gets no instances. */
+  readonly asleep: boolean;
 }
 
 /** Pure. */
@@ -63,9 +65,9 @@ export function planEnvironment(
 
 export function environmentInput(
   { version, commit, artifacts, spec }: ReleaseRecord,
-  { input: foundation, slot, running }: Surroundings,
+  { input: foundation, slot, running, asleep }: Surroundings,
 ): EnvironmentInput {
-  return { spec, release: { version, commit, artifacts }, foundation, slot, running, asleep: false, hook: null };
+  return { spec, release: { version, commit, artifacts }, foundation, slot, running, asleep, hook: null };
 }
 
 /** Protected environments and previews cannot reach each other. */
@@ -83,13 +85,13 @@ function foundationFor(release: ReleaseRecord, { foundations, missing }: AwsActu
   throw new BoughError(code, message, hint === null ? {} : { hint });
 }
 
-/** Where the release goes: its foundation, its place there, and what runs already. */
-export function surroundingsOf(release: ReleaseRecord, actual: AwsActual): Surroundings {
+/** Where the release goes: its foundation, its place there, and what runs already; with instances or without. */
+export function surroundingsOf(release: ReleaseRecord, actual: AwsActual, asleep: boolean): Surroundings {
   const running = Object.keys(release.spec.resources).flatMap((name) => {
     const desired = actual.stack?.running[`${SERVICE_OUTPUT}${resourceId(name)}`];
     return desired === undefined ? [] : [[name, desired] as const];
   });
-  return { ...foundationFor(release, actual), running: Object.fromEntries(running) };
+  return { ...foundationFor(release, actual), running: Object.fromEntries(running), asleep };
 }
 
 /** By the path of the stack: `` for the root, `Data/` for a nested one. */

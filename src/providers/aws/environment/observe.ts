@@ -19,6 +19,7 @@ export interface Observation {
   readonly environment: EnvironmentRef;
   /** What a plan is wanted for. */
   readonly release: ReleaseRecord | null;
+  readonly asleep: boolean;
   readonly account: string | null;
   readonly runHook: RunHook;
 }
@@ -26,11 +27,14 @@ export interface Observation {
 /** Looks at what AWS has of an environment, and asks the release's own code what it makes of it. */
 export async function observe(
   aws: AwsClients,
-  { environment, release, account, runHook }: Observation,
+  { environment, release, asleep, account, runHook }: Observation,
 ): Promise<AwsActual> {
   const found = { ...(await look(aws, environment, account)), hooked: null };
   if (release === null) return found;
-  return { ...found, hooked: await runHook(release, environmentInput(release, surroundingsOf(release, found))) };
+  return {
+    ...found,
+    hooked: await runHook(release, environmentInput(release, surroundingsOf(release, found, asleep))),
+  };
 }
 
 async function look(

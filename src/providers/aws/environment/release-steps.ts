@@ -21,6 +21,7 @@ import { readStack } from "../stack/read-stack.ts";
 import { hasSucceeded } from "../stack/stack-status.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
 import type { SiteAsset } from "../synth/asset.ts";
+import { checkAsleep } from "./check-asleep.ts";
 import { deployEnvironment } from "./deploy-environment.ts";
 import { type EnvironmentPlan, environmentInput, planEnvironment } from "./environment-plan.ts";
 import { restore } from "./restore.ts";
@@ -96,6 +97,8 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): Ste
       await restore(watching(context), {
         environment: input,
         planned: release === null ? null : await synthesized(release, input),
+        // Those of the release that it was have stayed.
+        isThere: back === input.version,
         token: tokenOf(context),
         publish: (asset) =>
           publish(watching(context), {
@@ -126,7 +129,8 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): Ste
   }
 
   async function synthesized(release: ReleaseRecord, input: ReleaseInput): Promise<EnvironmentPlan> {
-    const surroundings = { input: input.foundation, slot: input.slot, running: input.running };
+    const { foundation, slot, running, asleep } = input;
+    const surroundings = { input: foundation, slot, running, asleep };
     const hooked = await runHook(release, environmentInput(release, surroundings));
     return planEnvironment(deps, release, surroundings, hooked);
   }
@@ -184,7 +188,9 @@ async function verify({ aws, log }: Watching, planned: EnvironmentPlan): Promise
   const stack = await readStack(aws, name);
   if (stack === null || !hasSucceeded(stack.status))
     throw new BoughError("aws-not-there", `${name} is ${stack?.status ?? "gone"}.`, { hint: "Deploy again." });
-  await mapLimit(planned.images, AT_ONCE, async (image) => {
+  const { asleep, foundation } = planned.input;
+  if (asleep) await checkAsleep(aws, foundation.exports.ClusterName, stack);
+  await mapLimit(asleep ? [] : planned.images, AT_ONCE, async (image) => {
     if (!(await hasImage(aws, image)))
       throw new BoughError("aws-not-there", `Image ${image.uri} is gone.`, { hint: "Deploy again." });
   });

@@ -14,6 +14,8 @@ export interface Restoration {
   readonly environment: EnvironmentRef;
   /** What users get back; null when nothing served before. */
   readonly planned: EnvironmentPlan | null;
+  /** Whether its sites' files are where they belong. */
+  readonly isThere: boolean;
   readonly token: string;
   publish(asset: SiteAsset): Promise<void>;
 }
@@ -21,13 +23,13 @@ export interface Restoration {
 /** The way back of a release: what served before, or no stack that never worked. */
 export async function restore(
   watching: Watching,
-  { environment, planned, token, publish }: Restoration,
+  { environment, planned, isThere, token, publish }: Restoration,
 ): Promise<void> {
   if (planned !== null) {
     await cancelUpdate(watching, planned.synthesized.root.name);
     await uploadTemplates(watching.aws, planned.foundation.exports.AssetsBucket, planned.templates);
     await deployEnvironment(watching, planned, token);
-    for (const site of planned.sites) await publish(site);
+    for (const site of isThere ? [] : planned.sites) await publish(site);
     return;
   }
   const name = environmentStackName(environment);
