@@ -1,6 +1,6 @@
 /**
- * An application of two services and a site. Each request to the first one takes its time and only then asks
- * the second one, so that it needs both until its end. `build` is a shell command.
+ * An application of two services and a site. Each request to the first one takes its time, a slow one seconds,
+ * and only then asks the second one, so that it needs both until its end. `build` is a shell command.
  */
 export const sleepyFiles = (build: string) => ({
   "bough.config.ts": `import { app, service, site } from "bough";
@@ -34,7 +34,7 @@ const server = createServer((request, response) => {
       });
     });
     asked.on("error", failed);
-  }, 100);
+  }, request.url === "/api/slow" ? 3000 : 100);
 });
 server.listen(PORT, "127.0.0.1");
 process.on("SIGTERM", () => server.close(() => process.exit(0)));
@@ -45,6 +45,7 @@ const { HOME, PORT } = process.env;
 const notes = HOME + "/notes";
 const does = {
   "/healthz": () => "ok",
+  "/slow": () => "at last",
   "/add": () => (appendFileSync(notes, "note\\n"), "added"),
   "/count": () => String(existsSync(notes) ? readFileSync(notes, "utf8").split("\\n").length - 1 : 0),
   "/sicken": () => (writeFileSync(HOME + "/sick", ""), "sick"),
