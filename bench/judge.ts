@@ -118,6 +118,7 @@ function environment() {
     ],
     internal: [],
     maintenance: null,
+    asleep: false,
     sticky: { cookie: "bough", maxAge: 86_400, seed: "bench" },
   };
 }

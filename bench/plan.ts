@@ -60,6 +60,8 @@ function update(size: number): Update {
       release: releaseOf(2, resources),
       previous,
       warm: [],
+      asleep: false,
+      wasAsleep: false,
       straight: false,
       traffic: plainTraffic,
       seeded: true,

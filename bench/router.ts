@@ -112,6 +112,7 @@ function routes(origin: number): RouteTable {
     ],
     internal: [],
     maintenance: null,
+    asleep: false,
     sticky: { cookie: "bough", maxAge: 86_400, seed: "bench" },
   }));
   return { version: 1, environments };

@@ -22,6 +22,8 @@ export interface EnvironmentRecord {
   readonly release: number | null;
   readonly commit: string | null;
   readonly seeded: boolean;
+  /** Whether the release that serves has no instances, also while it is being woken or deployed to. */
+  readonly asleep: boolean;
   /** Where it runs: the name of the provider of its last release. */
   readonly provider: string;
   /** Releases that were replaced and whose revisions keep running without traffic, newest first. */
@@ -51,7 +53,7 @@ export interface ReleaseRecord {
   readonly createdAt: string;
 }
 
-export type DeploymentKind = "deploy" | "rollback" | "promote" | "destroy" | "repair" | "traffic";
+export type DeploymentKind = "deploy" | "rollback" | "promote" | "sleep" | "wake" | "destroy" | "repair" | "traffic";
 export type DeploymentStatus = "queued" | "running" | "succeeded" | "failed" | "superseded" | "cancelled";
 
 export interface DeploymentRecord {

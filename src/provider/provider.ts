@@ -19,6 +19,10 @@ export interface Desired {
   readonly release: ReleaseRecord | null;
   /** What `release` replaces when the plan fails half-way: what users get back. */
   readonly previous: ReleaseRecord | null;
+  /** Whether `release` shall have no instances; its data, files and addresses stay. */
+  readonly asleep: boolean;
+  /** Whether `previous` has none, and gets none back when the plan fails half-way. */
+  readonly wasAsleep: boolean;
   /** Versions whose revisions keep running without traffic; those of any other but `release` are stopped. */
   readonly warm: readonly number[];
   /** Whether the release takes all the traffic as soon as it is healthy: no gates, checks, shares or judge. */
@@ -92,8 +96,8 @@ export interface Provider<Actual = unknown> {
   logs(query: LogQuery): AsyncIterable<LogLine>;
   /** Not given where bough's routers carry the requests, and count them themselves. */
   readonly releaseTraffic?: ReleaseTraffic;
-  /** What a spec costs there in a month; not given where nothing has a price. Pure. */
-  estimate?(spec: Spec, load: CostLoad): CostEstimate;
+  /** What a spec costs there in a month, or without instances; not given where nothing has a price. Pure. */
+  estimate?(spec: Spec, load: CostLoad, asleep?: boolean): CostEstimate;
 }
 
 export interface CostLoad {

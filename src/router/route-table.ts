@@ -18,6 +18,8 @@ export interface EnvironmentRoutes {
   readonly internal: readonly InternalListener[];
   /** What is said instead of passing requests on; null while the environment serves. */
   readonly maintenance: Maintenance | null;
+  /** Whether nobody of the public reaches an instance any more: the router answers 503. Files are served, and services still reach each other. */
+  readonly asleep: boolean;
   /** How a client is kept at one release while traffic is split; null keeps none. */
   readonly sticky: Sticky | null;
 }

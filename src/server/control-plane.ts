@@ -19,9 +19,11 @@ import { requireCapability } from "./environments/places.ts";
 import { providerOf } from "./environments/provider-of.ts";
 import { removeApp } from "./environments/remove-app.ts";
 import { rollbackWindow } from "./environments/rollback-window.ts";
+import { servingRelease } from "./environments/serving-release.ts";
 import { deleteRef } from "./git/git.ts";
 import { initRepository } from "./git/init-repository.ts";
 import { createJudgeControl } from "./judging/create-judge-control.ts";
+import { createSleepControl } from "./sleep/create-sleep-control.ts";
 import { planPromotion } from "./promotion/plan-promotion.ts";
 import { preparePromotion } from "./promotion/prepare-promotion.ts";
 import { prune } from "./prune/prune.ts";
@@ -81,6 +83,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
       return judge.selftest(app, environment, options);
     },
     ...createChaosControl(deps, deployments, stopping.signal),
+    ...createSleepControl(deps, deployments),
 
     async start() {
       // A self-test that a crash cut off has left its halves.
@@ -124,10 +127,9 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
         .map(view),
     environment: (app, environment) => view(find(app, environment)),
     async spec(app, environment) {
-      const { branch, slug, release } = find(app, environment);
-      const serving = release === null ? null : store.releases.get({ app, slug }, release);
-      if (serving === null) throw noRelease(app, environment);
-      const resolution = await resolveCommit(deps, { app, branch, commit: serving.commit });
+      const found = find(app, environment);
+      const { commit } = servingRelease(store, found);
+      const resolution = await resolveCommit(deps, { app, branch: found.branch, commit });
       if (resolution.status === "skipped") throw new BoughError("branch-skipped", resolution.reason);
       return { spec: resolution.spec, origins: resolution.origins };
     },
@@ -167,11 +169,10 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
       yield* provider.logs({ ...query, environment: { app, slug } });
     },
     async cost(app, environment, load) {
-      const { slug, release } = find(app, environment);
-      const serving = release === null ? null : store.releases.get({ app, slug }, release);
-      if (serving === null) throw noRelease(app, environment);
-      const provider = await deps.providers.of(serving.spec.provider);
-      return provider.estimate?.(serving.spec, load) ?? null;
+      const found = find(app, environment);
+      const { spec } = servingRelease(store, found);
+      const provider = await deps.providers.of(spec.provider);
+      return provider.estimate?.(spec, load, found.asleep) ?? null;
     },
 
     deploy: (request) => deployments.deploy(request),
@@ -247,8 +248,3 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
 
 const noDeployment = (id: string): BoughError =>
   new BoughError("deployment-not-found", `There is no deployment ${id}.`, { hint: "See `bough deployment list`." });
-
-const noRelease = (app: string, environment: string): BoughError =>
-  new BoughError("release-not-found", `Nothing is live in ${app} ${environment} yet.`, {
-    hint: "Push its branch first.",
-  });

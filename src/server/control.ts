@@ -16,6 +16,7 @@ import type { Origins, Spec } from "../model/spec.ts";
 import type { TrafficChange, TrafficSettings } from "../model/traffic.ts";
 import type { ChaosControl } from "./chaos/chaos-control.ts";
 import type { JudgeControl } from "./judging/judge-control.ts";
+import type { SleepControl } from "./sleep/sleep-control.ts";
 import type { CostEstimate } from "../provider/cost.ts";
 import type { CostLoad, LogLine } from "../provider/provider.ts";
 
@@ -25,7 +26,7 @@ import type { CostLoad, LogLine } from "../provider/provider.ts";
  * Methods throw `BoughError`; the codes that end in `-not-found` are a 404, `-conflict` a 409,
  * `unauthorized` a 401, `approval-refused` a 403, `internal` a 500, any other a 400.
  */
-export interface Control extends JudgeControl, ChaosControl {
+export interface Control extends JudgeControl, ChaosControl, SleepControl {
   apps(): readonly AppRecord[];
   /** Destroys all environments of the app, then its repository. */
   removeApp(app: string): Promise<Receipt>;
@@ -83,7 +84,7 @@ export interface Control extends JudgeControl, ChaosControl {
   events(id: string, after: number, signal: AbortSignal): AsyncIterable<EngineEvent>;
   receipt(id: string): Receipt | null;
 
-  /** What the release that serves costs in a month; null where nothing has a price. */
+  /** What the release that serves costs in a month, or while it sleeps; null where nothing has a price. */
   cost(app: string, environment: string, load: CostLoad): Promise<CostEstimate | null>;
 
   prune(options: { readonly dryRun: boolean }): Promise<Receipt>;

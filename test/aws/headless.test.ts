@@ -78,6 +78,19 @@ describe("a deployment without a server", () => {
     assert.match(back.stdout, /^staging serves v1 again/);
   });
 
+  it("sleeps and wakes, and every other checkout knows", limit, async () => {
+    const other = await clone("sleeping");
+    const statusOf = async (): Promise<string | undefined> =>
+      (await json<readonly Shown[]>(other, "env", "list"))[0]?.status;
+    const slept = await bough("sleep", "--headless");
+    assert.equal(slept.code, 0, slept.stderr);
+    assert.equal(await statusOf(), "asleep");
+    const woken = await bough("wake", "--headless");
+    assert.equal(woken.code, 0, woken.stderr);
+    assert.match(woken.stdout, /^staging is awake at v1\.\nhttps?:\/\//);
+    assert.equal(await statusOf(), "live");
+  });
+
   it("ends with an error when its deployment fails", limit, async () => {
     await origin.commit({ "bough.config.ts": "export default 1;\n" });
     const broken = await clone("broken");

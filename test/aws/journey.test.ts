@@ -126,6 +126,34 @@ describe("a definition with environments here and on AWS", () => {
     assert.match(svg.stdout, /^<svg .*[\s\S]*one machine/);
   });
 
+  it("sleeps and is woken, and says what that changes of the cost", limit, async () => {
+    const cost = async (): Promise<number> =>
+      (await bough.json<{ estimate: CostEstimate }>(["cost", "staging", "--app", "journey"])).estimate.idle.monthly;
+    const awake = await cost();
+    const planned = await bough.run(["sleep", "staging", "--app", "journey", "--dry-run"]);
+    assert.match(
+      planned.stdout,
+      /^Plan to put journey staging to sleep:[^]*0 instances of api[^]*a month when nobody comes \(-\$/,
+    );
+    const slept = await bough.run(["sleep", "staging", "--app", "journey"]);
+    assert.equal(slept.code, 0, slept.stderr);
+    assert.match(slept.stdout, /^staging is asleep at v2: /);
+    assert.equal(await statusOf(bough, "staging"), "asleep");
+    assert.ok((await cost()) < awake);
+    const told = await bough.run(["cost", "staging", "--app", "journey"]);
+    assert.match(told.stdout, /^journey staging, asleep: about \$/);
+    const plan = await bough.run(["plan"], { cwd: project.folder });
+    assert.match(plan.stdout, /a month when nobody comes \(\+\$/);
+    await bough.down();
+    await bough.up();
+    assert.equal(await statusOf(bough, "staging"), "asleep");
+    const woken = await bough.run(["wake", "staging", "--app", "journey"]);
+    assert.equal(woken.code, 0, woken.stderr);
+    assert.match(woken.stdout, /^staging is awake at v2\.\nhttps?:\/\//);
+    assert.equal(await statusOf(bough, "staging"), "live");
+    assert.equal(await cost(), awake);
+  });
+
   it("says what cannot be done there, and changes nothing", limit, async () => {
     const refused = [
       ["maintenance", "stop", "staging", "--app", "journey"],
@@ -192,7 +220,8 @@ describe("a definition with environments here and on AWS", () => {
     assert.match(stderr, /The production foundation has environments: journey staging/);
   });
 
-  it("destroys it, with a receipt, and then the foundations", limit, async () => {
+  it("destroys it while it sleeps, with a receipt, and then the foundations", limit, async () => {
+    await bough.json(["sleep", "staging", "--app", "journey"]);
     const receipt = await bough.json<Receipt>(["env", "destroy", "staging", "--app", "journey"]);
     assert.ok(receipt.removed.some(({ kind, id }) => kind === "stack" && id.startsWith("bough-journey-staging-")));
     assert.deepEqual(receipt.remaining, []);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { providerContract } from "../contract/provider/suite.ts";
 import type { ProviderDriver } from "../contract/provider/world.ts";
-import { environmentStackName } from "../../src/providers/aws/names.ts";
+import { readServices } from "../../src/providers/aws/ecs/read-services.ts";
+import { environmentStackName, foundationStackName } from "../../src/providers/aws/names.ts";
 import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
 import { shopSpec } from "../support/providers/shop-spec.ts";
 import { awsRig, shop } from "./support/aws-rig.ts";
@@ -27,6 +28,13 @@ const awsDriver: ProviderDriver = {
           new GetObjectCommand({ Bucket: stack?.outputs["SiteBucket"], Key: "web/index.html" }),
         );
         return (await page.Body?.transformToString()) ?? "";
+      },
+      async instances(environment) {
+        const stack = await readStack(rig.aws, environmentStackName(environment));
+        const foundation = await readStack(rig.aws, foundationStackName("preview"));
+        const { ClusterName = "" } = foundation?.outputs ?? {};
+        const services = await readServices(rig.aws, ClusterName, [stack?.outputs["ServiceApi"] ?? ""]);
+        return services.reduce((sum, { desired }) => sum + desired, 0);
       },
       broken(spec) {
         rig.breakRelease(made + 1);

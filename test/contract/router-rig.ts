@@ -122,7 +122,16 @@ export function route(name: string, paths: readonly string[], ...revisions: read
 }
 
 export function environment(...routes: readonly Route[]): EnvironmentRoutes {
-  return { app: "shop", slug: "main", hosts: [HOST], routes, internal: [], maintenance: null, sticky: null };
+  return {
+    app: "shop",
+    slug: "main",
+    hosts: [HOST],
+    routes,
+    internal: [],
+    maintenance: null,
+    asleep: false,
+    sticky: null,
+  };
 }
 
 /** The usual table: everything goes to one revision of one service. */

@@ -241,6 +241,7 @@ test("a table file of before traffic could be split is read as today's", async (
         ],
         internal: [{ port: 4_100, route: "api", from: null }],
         maintenance: null,
+        asleep: false,
         sticky: null,
       },
     ],

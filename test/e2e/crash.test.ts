@@ -18,7 +18,7 @@ const NEVER = 1_000;
 /** Installations that work through the cases side by side; each takes one case after the other. */
 const WORKERS = 2;
 
-type Kind = "deploy" | "update" | "rollback" | "destroy";
+type Kind = "deploy" | "update" | "rollback" | "sleep" | "wake" | "destroy";
 type Moment = "before" | "after";
 
 /** One environment's whole life, in which every deployment is hit at the same write of its journal. */
@@ -62,12 +62,16 @@ describe("kill -9 of control at every step boundary", () => {
     await Promise.all(rigs.map(work));
   }
 
-  it("finishes a deploy, an update, a rollback and a destroy, once", { timeout: 240_000 }, async () => {
-    const crashes = new Map<Kind, number>();
-    await liveAll(livesFor(writes), (rig, life) => live(rig, life, writes, crashes));
-    for (const [kind, count] of writes)
-      assert.ok((crashes.get(kind) ?? 0) >= 2 * (count - 2), `only ${crashes.get(kind)} crashes of ${kind}`);
-  });
+  it(
+    "finishes a deploy, an update, a rollback, a sleep, a wake and a destroy, once",
+    { timeout: 360_000 },
+    async () => {
+      const crashes = new Map<Kind, number>();
+      await liveAll(livesFor(writes), (rig, life) => live(rig, life, writes, crashes));
+      for (const [kind, count] of writes)
+        assert.ok((crashes.get(kind) ?? 0) >= 2 * (count - 2), `only ${crashes.get(kind)} crashes of ${kind}`);
+    },
+  );
 
   it("takes an update back that does not become healthy", { timeout: 120_000 }, async () => {
     const most = 2 * (writes.get("update") ?? 0);
@@ -182,7 +186,7 @@ async function failOnce(rig: Rig, { slug, moment, write }: Life): Promise<boolea
   return wasHit;
 }
 
-/** A first deploy, an update, a rollback and a destroy of one branch, each looked at when it has ended. */
+/** A first deploy, an update, a rollback, a sleep, a wake and a destroy of one branch, each looked at when it has ended. */
 async function through(
   rig: Rig,
   slug: string,
@@ -214,11 +218,21 @@ async function through(
     await succeeded(rig, slug, 3);
     await serves(rig, slug, { release: "v1", commit: commits[0], jobs });
   });
+  await around("sleep", async () => {
+    await control.patiently("POST", `/apps/${app}/environments/${slug}/sleep`, {});
+    await succeeded(rig, slug, 4);
+    await sleeps(rig, slug, "v1");
+  });
+  await around("wake", async () => {
+    await control.patiently("POST", `/apps/${app}/environments/${slug}/wake`);
+    await succeeded(rig, slug, 5);
+    await serves(rig, slug, { release: "v1", commit: commits[0], jobs });
+  });
   await kept(rig, slug);
   await around("destroy", async () => {
     const before = await whatExists(rig.bough, app, slug);
     void project.push(`:refs/heads/${slug}`);
-    const { id } = await succeeded(rig, slug, 4);
+    const { id } = await succeeded(rig, slug, 6);
     assert.deepEqual(await whatExists(rig.bough, app, slug), nothing, `what is left of ${slug}`);
     const { removed, remaining } = await control.receipt(id);
     assert.deepEqual(remaining, []);
@@ -236,7 +250,7 @@ async function succeeded({ control }: Rig, slug: string, count: number): Promise
   const all = (await control.deployments(app, slug)).toReversed();
   assert.deepEqual(
     all.map(({ kind, status }) => `${kind} ${status}`),
-    ["deploy", "deploy", "rollback", "destroy"].slice(0, count).map((kind) => `${kind} succeeded`),
+    ["deploy", "deploy", "rollback", "sleep", "wake", "destroy"].slice(0, count).map((kind) => `${kind} succeeded`),
     `${slug}: ${JSON.stringify(all.map(({ error }) => error))}`,
   );
   return last;
@@ -271,6 +285,22 @@ async function serves(
   const releases = existing.routes?.routes.map(({ revisions }) => revisions.map(({ release }) => release).join());
   assert.deepEqual(releases?.toSorted(), [wanted.release, wanted.release]);
   assert.deepEqual(await control.orphans(), [], `what prune finds while ${slug} serves ${wanted.release}`);
+}
+
+/** Nothing of it runs, and all else is there. */
+async function sleeps({ bough, control }: Rig, slug: string, release: string): Promise<void> {
+  const answer = await bough.request(`${slug}.${app}`, "/api/state");
+  assert.deepEqual([answer.status, answer.text.includes('"environment-asleep"')], [503, true], answer.text);
+  const page = await bough.request(`${slug}.${app}`, "/version.txt");
+  assert.deepEqual([page.status, page.headers["x-bough-release"]], [200, release]);
+  const record = await control.environment(app, slug);
+  assert.deepEqual([record?.status, record?.asleep, `v${record?.release}`], ["asleep", true, release]);
+  const { routes, ...existing } = await whatExists(bough, app, slug);
+  assert.deepEqual(existing, { running: [], recorded: [], ports: [], tables: true, directory: true });
+  assert.equal(routes?.asleep, true);
+  const releases = routes.routes.map(({ revisions }) => revisions.map((revision) => revision.release).join());
+  assert.deepEqual(releases.toSorted(), ["", release]);
+  assert.deepEqual(await control.orphans(), [], `what prune finds while ${slug} sleeps`);
 }
 
 async function stateOf({ bough }: Rig, slug: string): Promise<JourneyState> {

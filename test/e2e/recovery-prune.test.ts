@@ -41,6 +41,7 @@ describe("prune", () => {
       routes: [],
       internal: [],
       maintenance: null,
+      asleep: false,
       sticky: null,
     };
     await router.publish((table) => ({ ...table, environments: [...table.environments, ghost] }));

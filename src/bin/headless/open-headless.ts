@@ -112,7 +112,7 @@ async function serve({ app, folder, data, store, report }: Serving): Promise<Hea
 }
 
 /** Others may be at work on the same environment, from the same registry. */
-function oneAtATime(control: ControlPlane): Pick<ControlPlane, "deploy" | "destroy" | "rollback"> {
+function oneAtATime(control: ControlPlane): Pick<ControlPlane, "deploy" | "destroy" | "rollback" | "sleep" | "wake"> {
   const branchOf = (app: string, name: string): { readonly app: string; readonly branch: string } => ({
     app,
     branch: control.environment(app, name).branch,
@@ -129,6 +129,14 @@ function oneAtATime(control: ControlPlane): Pick<ControlPlane, "deploy" | "destr
     async rollback(app, name, options) {
       await control.takeUp(branchOf(app, name));
       return control.rollback(app, name, options);
+    },
+    async sleep(app, name, options) {
+      await control.takeUp(branchOf(app, name));
+      return control.sleep(app, name, options);
+    },
+    async wake(app, name) {
+      await control.takeUp(branchOf(app, name));
+      return control.wake(app, name);
     },
   };
 }

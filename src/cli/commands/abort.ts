@@ -1,3 +1,4 @@
+import type { DeploymentKind } from "../../model/records.ts";
 import { ask } from "../ask.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -20,7 +21,7 @@ export async function run(
   return isBack ? 0 : 1;
 }
 
-/** The rollback of a deployment that had all the traffic for good when it was aborted. */
+/** What takes a deployment back that could not be stopped any more when it was aborted. */
 async function rollbackBehind(
   { api }: Context,
   app: string,
@@ -28,5 +29,7 @@ async function rollbackBehind(
   aborted: string,
 ): Promise<string | null> {
   const [newest] = await api().deployments({ app, environment, limit: 1 });
-  return newest !== undefined && newest.id > aborted && newest.kind === "rollback" ? newest.id : null;
+  return newest !== undefined && newest.id > aborted && WAYS_BACK.has(newest.kind) ? newest.id : null;
 }
+
+const WAYS_BACK: ReadonlySet<DeploymentKind> = new Set(["rollback", "sleep", "wake"]);

@@ -11,11 +11,14 @@ export async function run(
 ): Promise<void> {
   const { app, env } = await targetEnvironment(context, options, name);
   const { requests } = options as { readonly requests?: number };
-  const estimate = await context.api().cost(app, env, requests === undefined ? {} : { requestsPerMinute: requests });
+  const [estimate, { status }] = await Promise.all([
+    context.api().cost(app, env, requests === undefined ? {} : { requestsPerMinute: requests }),
+    context.api().environment(app, env),
+  ]);
   context.result(
     { app, environment: env, estimate },
     estimate === null
       ? `${app} ${env} runs on this machine: it costs nothing more.`
-      : renderCost(`${app} ${env}`, estimate),
+      : renderCost(`${app} ${env}${status === "asleep" ? ", asleep" : ""}`, estimate),
   );
 }

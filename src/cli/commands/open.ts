@@ -11,11 +11,12 @@ export async function run(
   options: CommandOptions,
 ): Promise<void> {
   const { app, env } = await targetEnvironment(context, options);
-  const { url, name } = await context.api().environment(app, env);
+  const { url, name, status } = await context.api().environment(app, env);
   if (url === null)
     throw new BoughError("address-unknown", `The address of ${name} is not known yet.`, {
       hint: "Its provider tells it when a release is live: see `bough env show`.",
     });
+  if (status === "asleep") context.note(`${name} is asleep: wake it with \`bough wake ${name} --app ${app}\`.`);
   context.result({ url }, url);
   // In a script the address is what is wanted.
   if (context.json || !process.stdout.isTTY) return;

@@ -55,8 +55,8 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
     remove: (item) => removeItem(aws, item, newId("bough-prune")),
     logs: (query) => logs(aws, query),
     releaseTraffic: releaseTraffic({ aws, readShifts, settled: deps.settled ?? SETTLED }),
-    estimate(spec, { requestsPerMinute }) {
-      const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute });
+    estimate(spec, { requestsPerMinute }, asleep) {
+      const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute }, asleep);
       if (estimate === null) throw new TypeError(`${spec.app} ${spec.slug} is not on AWS`);
       return estimate;
     },

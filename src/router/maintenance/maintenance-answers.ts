@@ -4,6 +4,15 @@ export function stopped(message: string): Answer {
   return { status: 503, code: "maintenance", message };
 }
 
+export function asleep(app: string, slug: string): Answer {
+  return {
+    status: 503,
+    code: "environment-asleep",
+    message: `${app} · ${slug} is asleep.`,
+    hint: `Wake it: bough wake ${slug} --app ${app}. A push to its branch wakes it as well.`,
+  };
+}
+
 export const PAUSED_TOO_LONG: Answer = {
   status: 504,
   code: "paused",

@@ -49,7 +49,16 @@ test("of many releases the latest are remembered, and those that still serve", (
   for (let release = 2; release < 500; release += 1) of(release);
   const last = of(500);
   of(0);
-  const environment = { app: "a", slug: "main", hosts: [], routes: [], internal: [], maintenance: null, sticky: null };
+  const environment = {
+    app: "a",
+    slug: "main",
+    hosts: [],
+    routes: [],
+    internal: [],
+    maintenance: null,
+    asleep: false,
+    sticky: null,
+  };
   metrics.keepOnly({ version: 1, environments: [environment] });
   const left = new Set(metrics.all());
   assert.deepEqual(

@@ -33,6 +33,7 @@ export interface LiveEnvironment {
   readonly app: string;
   readonly slug: string;
   readonly maintenance: Maintenance | null;
+  readonly asleep: boolean;
   readonly sticky: Sticky | null;
   readonly paths: PathPatterns<LiveRoute>;
   readonly routes: readonly LiveRoute[];
@@ -97,10 +98,10 @@ export function liveTable(table: RouteTable, digest: string, lasting: Lasting): 
 }
 
 function liveEnvironment(environment: EnvironmentRoutes, lasting: Lasting): LiveEnvironment {
-  const { app, slug, maintenance, sticky } = environment;
+  const { app, slug, maintenance, asleep, sticky } = environment;
   const paths = new PathPatterns<LiveRoute>();
   const routes: LiveRoute[] = [];
-  const live: LiveEnvironment = { app, slug, maintenance, sticky, paths, routes };
+  const live: LiveEnvironment = { app, slug, maintenance, asleep, sticky, paths, routes };
   for (const route of environment.routes) {
     const ready = liveRoute(live, route, lasting);
     routes.push(ready);

@@ -31,6 +31,10 @@ export function integer(value: unknown, at: string, least: number, most: number)
   return Number(value);
 }
 
+export function boolean(value: unknown, at: string): void {
+  check(typeof value === "boolean", at, "true or false");
+}
+
 /** A string that is written into a message's head. */
 export function headerValue(value: unknown, at: string): string {
   const text = string(value, at);

@@ -1,5 +1,5 @@
 /**
- * Brings a table that was written before traffic could be split into today's shape: a route's
+ * Brings a table that an earlier bough has written into today's shape: a route's
  * `target` becomes its revisions, and what was not there yet has the value that changes nothing.
  * Whatever is not such a table is returned as it is, for the validation to judge.
  */
@@ -12,6 +12,7 @@ export function upgradeTable(table: unknown): unknown {
         ? internal.map((one: unknown) => (isRecord(one) ? { from: null, ...one } : one))
         : internal,
       maintenance: environment["maintenance"] ?? null,
+      asleep: environment["asleep"] ?? false,
       sticky: environment["sticky"] ?? null,
     };
   });

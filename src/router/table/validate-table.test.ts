@@ -45,6 +45,7 @@ const main: EnvironmentRoutes = {
   routes: [api],
   internal: [{ port: 4_100, route: "api", from: "web" }],
   maintenance: { mode: "pause", limit: 1_000 },
+  asleep: false,
   sticky: { cookie: "bough", maxAge: 86_400, seed: "shop/main" },
 };
 
@@ -114,6 +115,7 @@ const faults: Readonly<Record<string, RouteTable>> = {
   "a cookie without a name": tableOf({ sticky: { cookie: "", maxAge: 1, seed: "s" } }),
   "a cookie that is over at once": tableOf({ sticky: { cookie: "bough", maxAge: 0, seed: "s" } }),
   "a pause without end": tableOf({ maintenance: { mode: "pause", limit: Infinity } }),
+  "sleep that is neither yes nor no": tableOf(JSON.parse('{ "asleep": "yes" }') as Partial<EnvironmentRoutes>),
   "a stop without a word": tableOf({ maintenance: { mode: "stop", message: "" } }),
   "an origin with a path": withOrigin("https://legacy.example/base"),
   "an origin with a query": withOrigin("https://legacy.example?a"),

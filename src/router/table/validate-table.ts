@@ -1,6 +1,6 @@
 import type { EnvironmentRoutes, RouteTable } from "../route-table.ts";
 import { checkRoute } from "./check-route.ts";
-import { array, check, checkUnique, integer, object, string } from "./shape.ts";
+import { array, boolean, check, checkUnique, integer, object, string } from "./shape.ts";
 
 /** Gives the value its type, or throws `route-table-invalid`, which names the place. A table is taken whole or not at all. */
 export function validateTable(value: unknown): RouteTable {
@@ -32,6 +32,7 @@ function checkEnvironment(value: unknown, at: string): void {
   for (const [index, entry] of array(environment["internal"], `${at}.internal`).entries())
     checkListener(entry, `${at}.internal[${index}]`);
   checkMaintenance(environment["maintenance"], `${at}.maintenance`);
+  boolean(environment["asleep"], `${at}.asleep`);
   checkSticky(environment["sticky"], `${at}.sticky`);
   checkNames(value as EnvironmentRoutes, at);
 }

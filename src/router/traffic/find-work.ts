@@ -1,5 +1,6 @@
 import { FaultySite } from "../faults/faulty-site.ts";
 import { atMaintenance } from "../maintenance/at-maintenance.ts";
+import { whileAsleep } from "../maintenance/while-asleep.ts";
 import type { Answer } from "../pages/answer.ts";
 import { noRoute } from "../pages/answers.ts";
 import { noEnvironment } from "../pages/no-environment.ts";
@@ -28,7 +29,7 @@ export function publicRoute(plane: Plane): Route {
       const instead = atMaintenance({ client, head, route, room: plane.waiting, again: find });
       if (instead !== null) return instead;
     }
-    return workOf(plane, client, head, route, null);
+    return whileAsleep(client, head, route) ?? workOf(plane, client, head, route, null);
   };
   return find;
 }
@@ -50,6 +51,8 @@ function workOf(
 ): Work {
   if (route.single !== null) return workOn(plane, { client, head, route, choice: null, from }, route.single);
   const chosen = choose(plane.live, route, head, from === null);
+  const instead = chosen.route === route ? null : whileAsleep(client, head, chosen.route);
+  if (instead !== null) return instead;
   const revision = chosen.choice.next(performance.now(), []);
   const request = { client, head, ...chosen, from };
   const { passedOver } = chosen.choice;

@@ -21,6 +21,7 @@ import { addPromotionRoutes } from "./routes/promotions.ts";
 import { addReleaseRoutes } from "./routes/releases.ts";
 import { addServerRoutes } from "./routes/server.ts";
 import { addSignalRoutes } from "./routes/signals.ts";
+import { addSleepRoutes } from "./routes/sleep.ts";
 import { addTokenRoutes } from "./routes/tokens.ts";
 import { addTrafficRoutes } from "./routes/traffic.ts";
 import { addVerdictRoutes } from "./routes/verdicts.ts";
@@ -59,6 +60,7 @@ const routeGroups = [
   addEventRoutes,
   addSignalRoutes,
   addPromotionRoutes,
+  addSleepRoutes,
   addTrafficRoutes,
   addVerdictRoutes,
   addJudgeRoutes,

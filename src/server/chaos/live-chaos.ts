@@ -5,6 +5,7 @@ import { BoughError } from "../../lib/bough-error.ts";
 import type { ChaosSpec } from "../../model/chaos.ts";
 import type { EnvironmentRecord, ReleaseRecord } from "../../model/records.ts";
 import type { Store } from "../../store/store.ts";
+import { refuseAsleep } from "../sleep/refuse-asleep.ts";
 import type { WantedExperiment } from "./chaos-control.ts";
 
 export interface LiveChaos {
@@ -14,7 +15,7 @@ export interface LiveChaos {
   readonly chaos: ChaosSpec;
 }
 
-/** Errors: `release-not-found`, `chaos-unsupported`, and `definition-invalid` for an experiment that was given. */
+/** Errors: `release-not-found`, `environment-asleep`, `chaos-unsupported`, and `definition-invalid` for an experiment that was given. */
 export function liveChaos(
   store: Pick<Store, "releases">,
   environment: EnvironmentRecord,
@@ -24,6 +25,7 @@ export function liveChaos(
   const release = environment.release === null ? null : store.releases.get(environment, environment.release);
   if (release === null)
     throw new BoughError("release-not-found", `Nothing is live in ${place} yet.`, { hint: "Push its branch first." });
+  refuseAsleep(environment);
   const { chaos, resources, provider } = release.spec;
   if (provider.name !== "local")
     throw new BoughError("chaos-unsupported", `${place} runs on ${provider.name}, where bough has no routers.`, {

@@ -29,6 +29,7 @@ import type {
 } from "../judging/judge-control.ts";
 import type { ExperimentPreview } from "../../chaos/preview.ts";
 import type { RunDetail, RunSummary } from "../chaos/chaos-control.ts";
+import type { SleepPlan } from "../sleep/sleep-control.ts";
 import { everyPage } from "./every-page.ts";
 import { followEvents } from "./follow-events.ts";
 import { followLogs, type LogsQuery } from "./follow-logs.ts";
@@ -48,7 +49,7 @@ export type {
   TrafficView,
 } from "../control.ts";
 
-export type { CostEstimate, CostItem, ExperimentPreview, LogLine, RunDetail, RunSummary };
+export type { CostEstimate, CostItem, ExperimentPreview, LogLine, RunDetail, RunSummary, SleepPlan };
 
 export interface EnvironmentsQuery {
   readonly app?: string;
@@ -131,6 +132,11 @@ export function apiClient(address: ApiAddress) {
     /** Without `to`, to the release before. */
     rollback: (app: string, env: string, options: { readonly to?: number; readonly force?: boolean } = {}) =>
       call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/rollback`, { body: options }),
+    sleep: (app: string, env: string, options: { readonly force?: boolean } = {}) =>
+      call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/sleep`, { body: options }),
+    wake: (app: string, env: string) => call<DeploymentRecord>("POST", path`/apps/${app}/environments/${env}/wake`),
+    planSleep: (app: string, env: string, verb: "sleep" | "wake") =>
+      call<SleepPlan>("GET", path`/apps/${app}/environments/${env}/${verb}`),
     planPromotion: (app: string, from: string, to: string) =>
       call<PromotionPlan>("GET", path`/apps/${app}/environments/${to}/promotion`, { query: { from } }),
     promote: (app: string, from: string, to: string, by: Asked = {}) =>

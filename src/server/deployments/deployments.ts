@@ -20,12 +20,15 @@ import { runDeployment } from "./run-deployment.ts";
 import { runTrafficChange } from "./run-traffic-change.ts";
 import { settle } from "./settle.ts";
 import { saveDeployment } from "./save-deployment.ts";
+import { wayBack } from "./way-back.ts";
 
 export interface Deployments {
   deploy(request: DeployRequest): Promise<DeployAnswer>;
   rollback(environment: EnvironmentRecord, to: number): DeploymentRecord;
   /** Brings the release that serves back to what its spec says. */
   repair(environment: EnvironmentRecord, release: ReleaseRecord): DeploymentRecord;
+  /** The same release with no instances, or with them: as soon as what is under way has ended. */
+  setAsleep(environment: EnvironmentRecord, asleep: boolean): DeploymentRecord;
   destroy(environment: EnvironmentRecord): DeploymentRecord;
   /** The very artifacts of another environment's release, as a release of this one. */
   promote(
@@ -99,11 +102,20 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
     },
     repair: ({ app, slug, name, branch }, { commit, version }) =>
       enqueue("repair", { app, slug, environment: name, branch, commit, release: version }),
+    setAsleep({ app, slug, name, branch, commit }, asleep) {
+      const kind = asleep ? "sleep" : "wake";
+      const underWay = pendingIn({ app, slug });
+      const destroying = underWay.find((one) => one.kind === "destroy");
+      if (destroying !== undefined) throw destroyed(destroying);
+      const last = underWay.at(-1);
+      if (last?.kind === kind) return last;
+      makeRoom({ kind, app, slug });
+      return enqueue(kind, { app, slug, environment: name, branch, commit, release: null });
+    },
     destroy({ app, slug, name, branch, commit }) {
       supersede({ app, slug });
-      const underWay = queue.pending({ app, slug }).map((id) => deps.store.deployments.get(id));
-      const destroying = underWay.find((one) => one?.kind === "destroy");
-      if (destroying !== undefined && destroying !== null) return destroying;
+      const destroying = pendingIn({ app, slug }).find((one) => one.kind === "destroy");
+      if (destroying !== undefined) return destroying;
       return enqueue("destroy", { app, slug, environment: name, branch, commit, release: null });
     },
     promote({ app, slug, name, branch }, { commit, version }) {
@@ -111,7 +123,7 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
       return enqueue("promote", { app, slug, environment: name, branch, commit, release: version });
     },
     retry({ kind, app, slug, environment, branch, commit, release }) {
-      supersede({ app, slug });
+      makeRoom({ kind, app, slug });
       return enqueue(kind, { app, slug, environment, branch, commit, release });
     },
     async changeTraffic(environment, { check, ...change }) {
@@ -166,7 +178,7 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
           continue;
         }
         // Both were begun, and may have been lost, before the crash.
-        if (record.kind !== "repair") supersede(record);
+        makeRoom(record);
         if (record.kind !== "destroy") markDeploying(deps, record, null);
         run(record);
       }
@@ -194,14 +206,28 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
 
   /** Who asks twice for the same commit follows the same deployment: a push that the start has already caught up on. */
   function deploymentOf(environment: { app: string; slug: string }, commit: string): DeploymentRecord | null {
-    const pending = queue.pending(environment).map((id) => deps.store.deployments.get(id));
-    return pending.find((one) => one?.kind === "deploy" && one.commit === commit) ?? null;
+    return pendingIn(environment).find((one) => one.kind === "deploy" && one.commit === commit) ?? null;
+  }
+
+  /** Deployments that wait or run for the environment, in order. */
+  function pendingIn(environment: EnvironmentRef): readonly DeploymentRecord[] {
+    return queue.pending(environment).flatMap((id) => deps.store.deployments.get(id) ?? []);
   }
 
   /** A newer wish for an environment takes the place of what waits, and of what has not shifted the traffic yet. */
-  function supersede(environment: { app: string; slug: string }): void {
-    for (const id of queue.pending(environment))
-      if (deps.store.deployments.get(id)?.kind !== "destroy") withdraw(id, "superseded");
+  function supersede(environment: EnvironmentRef): void {
+    for (const { id, kind } of pendingIn(environment)) if (kind !== "destroy") withdraw(id, "superseded");
+  }
+
+  /** Who puts an environment to sleep, or wakes it, does not mean that what has been pushed shall not be deployed. */
+  function makeRoom({ kind, ...environment }: Pick<DeploymentRecord, "kind" | "app" | "slug">): void {
+    if (kind === "repair") return;
+    if (kind !== "sleep" && kind !== "wake") {
+      supersede(environment);
+      return;
+    }
+    for (const one of pendingIn(environment))
+      if (["sleep", "wake", "repair"].includes(one.kind)) withdraw(one.id, "superseded");
   }
 
   function isTaken({ app, slug, branch }: { app: string; slug: string; branch: string }): boolean {
@@ -265,16 +291,19 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
     return pending.filter((id) => deps.store.deployments.get(id)?.kind === "traffic");
   }
 
-  /** What served before, again; asked for at most once. The environment's record still has what that was. */
+  /** What was before, again; asked for at most once. The environment's record still has what that was. */
   function takeBack(record: DeploymentRecord): void {
-    const { app, slug, name, branch, release } =
+    const environment =
       deps.store.environments.get(record) ?? freshEnvironment({ ...record, name: record.environment });
+    const { app, slug, name, branch, release } = environment;
     const before = release === null ? null : deps.store.releases.get({ app, slug }, release);
-    if (before === null || before.version === record.release) return;
-    const waiting = queue.pending({ app, slug }).map((id) => deps.store.deployments.get(id));
-    if (waiting.some((one) => one?.kind === "rollback")) return;
-    const { id } = enqueue("rollback", { app, slug, environment: name, branch, commit: before.commit, release });
-    const text = `The release had all the traffic for good when it was aborted, so it is rolled back: ${id}`;
+    const kind = wayBack(record, environment);
+    if (before === null || kind === null || pendingIn({ app, slug }).some((one) => one.kind === kind)) return;
+    const { id } = enqueue(kind, { app, slug, environment: name, branch, commit: before.commit, release });
+    const text =
+      kind === "rollback"
+        ? `The release had all the traffic for good when it was aborted, so it is rolled back: ${id}`
+        : `It could not be stopped any more when it was aborted, so it is taken back: ${id}`;
     deps.events.emit(record.id, { type: "message", text });
   }
 
@@ -303,6 +332,11 @@ export function createDeployments(deps: ControlDeps, settled: () => void): Deplo
 
 const environmentOf = (deps: ControlDeps, app: string, branch: string): EnvironmentRecord | null =>
   deps.store.environments.list({ app }).find((one) => one.branch === branch && one.status !== "destroyed") ?? null;
+
+const destroyed = ({ id, environment }: DeploymentRecord): BoughError =>
+  new BoughError("deployment-conflict", `${environment} is being destroyed by ${id}.`, {
+    hint: "Push the branch again to have the environment anew.",
+  });
 
 const notCancellable = ({ id, kind, status }: DeploymentRecord): BoughError =>
   status === "running" && kind === "destroy"

@@ -5,6 +5,7 @@ import type { ControlDeps } from "../control-deps.ts";
 import { hostsOf } from "../environments/address.ts";
 import { rollbackWindow } from "../environments/rollback-window.ts";
 import { warmReleases } from "../environments/warm-releases.ts";
+import { shallSleep } from "./shall-sleep.ts";
 
 /** What shall be of an environment, given the release that shall serve there and how that was asked for. */
 export function desiredOf(
@@ -21,9 +22,11 @@ export function desiredOf(
     release,
     previous: environment.release === null ? null : deps.store.releases.get({ app, slug }, environment.release),
     warm:
-      release === null
+      release === null || kind === "sleep"
         ? []
         : warmReleases(deps, environment, release, { begins: now, ends: now }).map((one) => one.release),
+    asleep: release !== null && shallSleep(environment, kind),
+    wasAsleep: environment.asleep,
     straight: release !== null && isStraight(deps, environment, release, kind),
     traffic: environment.traffic,
     seeded: environment.seeded,
@@ -52,6 +55,7 @@ export function freshEnvironment(of: Pick<EnvironmentRecord, "app" | "slug" | "b
     release: null,
     commit: null,
     seeded: false,
+    asleep: false,
     provider: "local",
     warm: [],
     traffic: plainTraffic,

@@ -1,9 +1,8 @@
 import type { EnvironmentRecord } from "../../model/records.ts";
 import type { ControlDeps } from "../control-deps.ts";
-import type { Spec } from "../../model/spec.ts";
-import type { Provider } from "../../provider/provider.ts";
-import type { DeployRequest, PlanAnswer, PlannedCost } from "../control.ts";
+import type { DeployRequest, PlanAnswer } from "../control.ts";
 import { refuseMove } from "../environments/places.ts";
+import { plannedCost } from "./planned-cost.ts";
 import { draftRelease } from "./prepare-release.ts";
 import { resolveCommit } from "./resolve-commit.ts";
 import { desiredOf, freshEnvironment } from "./desired.ts";
@@ -21,17 +20,8 @@ export async function planDeployment(deps: ControlDeps, request: DeployRequest):
   const desired = desiredOf(deps, environmentFor(deps, request, slug, spec.environment), release, "deploy");
   const provider = await deps.providers.of(spec.provider);
   const plan = provider.plan(desired, await provider.observe(desired));
-  const cost = costOf(provider, desired.previous?.spec ?? null, spec);
+  const cost = plannedCost(provider, desired);
   return { status: "planned", environment: spec.environment, plan, ...(cost !== null && { cost }) };
-}
-
-/** In US dollars a month, when nobody comes; null where nothing has a price. */
-function costOf(provider: Provider, before: Spec | null, after: Spec): PlannedCost | null {
-  const estimate = provider.estimate?.(after, { requestsPerMinute: null });
-  if (estimate === undefined) return null;
-  const { region, noted, idle } = estimate;
-  const known = before === null ? undefined : provider.estimate?.(before, { requestsPerMinute: null });
-  return { before: known?.idle.monthly ?? 0, after: idle.monthly, region, noted };
 }
 
 function environmentFor(

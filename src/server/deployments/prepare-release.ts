@@ -4,15 +4,17 @@ import type { DeploymentRecord, ReleaseRecord } from "../../model/records.ts";
 import type { Spec } from "../../model/spec.ts";
 import type { ControlDeps } from "../control-deps.ts";
 import { refuseMove } from "../environments/places.ts";
+import { servingRelease } from "../environments/serving-release.ts";
 import { resolveCommit } from "./resolve-commit.ts";
 
 /**
  * The release that the deployment makes live: the one that it already names, after a rollback or a
- * crash, or a new one from its commit.
+ * crash, or a new one from its commit; the one that serves when its turn comes, where only its instances come and go.
  */
 export async function prepareRelease(deps: ControlDeps, deployment: DeploymentRecord): Promise<ReleaseRecord> {
-  const { app, slug, branch, commit, release: version } = deployment;
+  const { app, slug, branch, commit, kind, release: version } = deployment;
   const { releases } = deps.store;
+  if (kind === "sleep" || kind === "wake") return servingRelease(deps.store, { app, slug });
   const known = version === null ? null : releases.get({ app, slug }, version);
   if (known !== null) return known;
   if (commit === null) throw new TypeError(`deployment ${deployment.id} names neither a commit nor a release`);

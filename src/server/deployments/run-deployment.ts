@@ -145,10 +145,14 @@ async function planned(deps: ControlDeps, record: DeploymentRecord): Promise<Pla
   const stored = deps.store.deployments.getPlan(record.id);
   if (stored !== null) return { record, plan: stored, provider: await providerFor(deps, record) };
   const release = record.kind === "destroy" ? null : await prepareRelease(deps, record);
-  const numbered = saveDeployment(deps, { ...record, release: release?.version ?? null });
+  const numbered = saveDeployment(deps, {
+    ...record,
+    ...(release !== null && { commit: release.commit }),
+    release: release?.version ?? null,
+  });
   // What is there already must not be collected between the plan and the start.
   await Promise.all(Object.values(release?.artifacts ?? {}).map((id) => deps.artifacts.has(id)));
-  const environment = withoutShares(deps, markDeploying(deps, numbered, release), release);
+  const environment = withoutShares(deps, markDeploying(deps, numbered, release), numbered, release);
   const desired = desiredOf(deps, environment, release, record.kind);
   const provider = await providerFor(deps, numbered);
   const plan = provider.plan(desired, await provider.observe(desired));
@@ -163,13 +167,14 @@ function providerFor(deps: ControlDeps, { app, slug, release: version }: Deploym
   return release === null ? providerOf(deps, { app, slug }) : deps.providers.of(release.spec.provider);
 }
 
-/** What people have set for the releases that serve ends where another one begins to take over. */
+/** What people have set for the releases that serve ends where another one begins to take over, or all but one stop. */
 function withoutShares(
   { store }: ControlDeps,
   environment: EnvironmentRecord,
+  { kind }: DeploymentRecord,
   release: ReleaseRecord | null,
 ): EnvironmentRecord {
-  if (release === null || release.version === environment.release) return environment;
+  if (release === null || (release.version === environment.release && kind !== "sleep")) return environment;
   const changed = { ...environment, traffic: trafficAfterRelease(environment.traffic) };
   store.environments.put(changed);
   return changed;

@@ -10,6 +10,7 @@ import type { ControlDeps } from "../control-deps.ts";
 import { warmReleases } from "../environments/warm-releases.ts";
 import { freshEnvironment } from "./desired.ts";
 import { saveDeployment } from "./save-deployment.ts";
+import { shallSleep } from "./shall-sleep.ts";
 
 export interface Ending {
   readonly status: "succeeded" | "failed" | "superseded" | "cancelled";
@@ -62,6 +63,7 @@ function environmentAfter(
         status: "destroyed",
         release: null,
         seeded: false,
+        asleep: false,
         warm: [],
         traffic: plainTraffic,
         updatedAt,
@@ -71,13 +73,15 @@ function environmentAfter(
   const seeded = environment.seeded || ending.seeded;
   if (ending.serves && release !== null) {
     const begins = Date.parse(deployment.startedAt ?? deployment.createdAt);
+    const asleep = shallSleep(environment, deployment.kind);
     return {
       ...environment,
-      status: "live",
+      status: asleep ? "asleep" : "live",
       release: release.version,
       commit: deployment.commit,
       seeded,
-      warm: warmReleases(deps, environment, release, { begins, ends: now }),
+      asleep,
+      warm: asleep ? [] : warmReleases(deps, environment, release, { begins, ends: now }),
       updatedAt,
     };
   }
@@ -93,5 +97,6 @@ function underWay(environment: EnvironmentRecord, next: DeploymentRecord | null)
   return freshEnvironment({ app, slug, branch, name });
 }
 
-/** Status of an environment whose new release did not come: what served before still serves. */
-const statusWithout = ({ release }: EnvironmentRecord): EnvironmentStatus => (release === null ? "failed" : "live");
+/** Status of an environment whose new release did not come: what served before still serves, or sleeps. */
+const statusWithout = ({ release, asleep }: EnvironmentRecord): EnvironmentStatus =>
+  release === null ? "failed" : asleep ? "asleep" : "live";

@@ -17,6 +17,7 @@ const environment: EnvironmentRecord = {
   release: 2,
   commit: null,
   seeded: true,
+  asleep: false,
   provider: "local",
   warm: [],
   traffic: plainTraffic,
@@ -82,6 +83,11 @@ test("a first deployment that failed leaves nothing that could serve on", () => 
     "Failed: feature-a was not deployed.",
     "The branch is stored: a fix is simply another push.",
   ]);
+});
+
+test("one that failed over a release that sleeps does not claim that it serves", () => {
+  const lines = outcome({ status: "failed" }, { environment: { ...environment, status: "asleep", asleep: true } });
+  assert.equal(lines.at(-1), `v${environment.release} sleeps on: bough wake ${environment.name}`);
 });
 
 test("superseded and cancelled ones say so", () => {

@@ -62,6 +62,7 @@ function whatStands({ deployment, environment, url }: Outcome): readonly string[
   if (deployment.kind === "destroy") return [];
   const kept = "The branch is stored: a fix is simply another push.";
   const release = environment?.release ?? null;
+  if (environment?.asleep === true) return [kept, `v${release} sleeps on: bough wake ${environment.name}`];
   return release === null || url === null ? [kept] : [kept, `v${release} serves on at`, url];
 }
 

@@ -4,6 +4,7 @@ import type { JudgeSpec } from "../../model/judge.ts";
 import type { EnvironmentRecord } from "../../model/records.ts";
 import type { Strategy } from "../../model/strategy.ts";
 import type { Store } from "../../store/store.ts";
+import { refuseAsleep } from "../sleep/refuse-asleep.ts";
 
 /** How a release of an environment that serves would be judged. */
 export interface JudgedEnvironment {
@@ -16,13 +17,14 @@ export interface JudgedEnvironment {
   readonly duration: number;
 }
 
-/** Error: `release-not-found`. */
+/** Errors: `release-not-found`, `environment-asleep`. */
 export function judgedEnvironment(store: Pick<Store, "releases">, environment: EnvironmentRecord): JudgedEnvironment {
   const serving = environment.release === null ? null : store.releases.get(environment, environment.release);
   if (serving === null)
     throw new BoughError("release-not-found", `Nothing is live in ${environment.app} ${environment.name} yet.`, {
       hint: "Push its branch first.",
     });
+  refuseAsleep(environment);
   const { strategy } = serving.spec;
   return { release: serving.version, judge: judgeOf(strategy), ...firstShare(strategy) };
 }

@@ -42,3 +42,10 @@ describe("orphans where others have environments too", () => {
       assert.deepEqual(idsOf([item("gone", "table", { kept: true })], exclusive), []);
   });
 });
+
+it("processes of an environment that sleeps are orphans, and all else of it is not", () => {
+  const items = [item("live", "process", { release: 1 }), item("live", "route"), item("live", "directory")];
+  const sleeping = { ...live, status: "asleep", release: 1, asleep: true } as const;
+  assert.deepEqual(findOrphans(items, [sleeping], []), items.slice(0, 1));
+  assert.deepEqual(findOrphans(items, [{ ...sleeping, status: "live", asleep: false }], []), []);
+});

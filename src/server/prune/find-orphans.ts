@@ -3,7 +3,7 @@ import type { OwnedItem } from "../../provider/provider.ts";
 
 /**
  * Of everything that exists in a place, what should not: items of environments that are not, and
- * processes of releases that neither serve nor are being deployed. Environments with work under way are
+ * processes of releases that neither serve nor are being deployed, or that sleep. Environments with work under way are
  * left alone, and so is what is meant to stay. Where others have environments too, only what one that was
  * destroyed here has left behind is an orphan: with a stack it is somebody's again. Pure; ownership is
  * compared exactly.
@@ -24,7 +24,8 @@ export function findOrphans(
     if (!exclusive && (!known.has(key) || stacked.has(key))) return false;
     const environment = alive.get(key);
     if (environment === undefined) return true;
-    const wanted = [environment.release, ...environment.warm.map(({ release }) => release)];
+    const { release, warm, asleep } = environment;
+    const wanted = asleep ? [] : [release, ...warm.map((one) => one.release)];
     return item.kind === "process" && item.release !== null && !wanted.includes(item.release);
   });
 }

@@ -7,6 +7,7 @@ import {
   type TrafficMatch,
   type TrafficSettings,
 } from "../../model/traffic.ts";
+import { refuseAsleep } from "../sleep/refuse-asleep.ts";
 import { isCookieName, isCookieValue, isHeaderName, isHeaderValue } from "../../router/table/rule-match.ts";
 
 export interface TrafficContext {
@@ -22,7 +23,8 @@ export interface TrafficContext {
 /**
  * The settings that hold after a change, each part of it checked. Pure.
  *
- * @throws `traffic-invalid`, `traffic-conflict`, `release-not-found`, `environment-not-found`.
+ * @throws `traffic-invalid`, `traffic-conflict`, `release-not-found`, `environment-not-found`,
+ * `environment-asleep`.
  */
 export function checkTraffic(change: Partial<TrafficSettings>, context: TrafficContext): TrafficSettings {
   const { environment, underWay } = context;
@@ -34,6 +36,7 @@ export function checkTraffic(change: Partial<TrafficSettings>, context: TrafficC
       hint: "Push its branch first.",
     });
   if (isMaintenance({ before, after })) return after;
+  refuseAsleep(environment);
   if (underWay !== null)
     throw new BoughError("traffic-conflict", `${underWay} decides where the traffic of ${environment.name} goes.`, {
       hint: `Wait until it has ended, or end it with \`bough abort ${underWay}\`.`,

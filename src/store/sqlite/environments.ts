@@ -8,13 +8,13 @@ export function environmentsOf(database: Database): Store["environments"] {
     put(record) {
       database.run(
         `INSERT INTO environments
-           (app, slug, name, branch, rule, protect, status, release, "commit", seeded, provider, warm, traffic, created_at,
-            updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           (app, slug, name, branch, rule, protect, status, release, "commit", seeded, asleep, provider, warm, traffic,
+            created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (app, slug) DO UPDATE SET
            name = excluded.name, branch = excluded.branch, rule = excluded.rule, protect = excluded.protect,
            status = excluded.status, release = excluded.release, "commit" = excluded."commit",
-           seeded = excluded.seeded, provider = excluded.provider, warm = excluded.warm,
+           seeded = excluded.seeded, asleep = excluded.asleep, provider = excluded.provider, warm = excluded.warm,
            traffic = excluded.traffic, created_at = excluded.created_at, updated_at = excluded.updated_at`,
         record.app,
         record.slug,
@@ -26,6 +26,7 @@ export function environmentsOf(database: Database): Store["environments"] {
         record.release,
         record.commit,
         Number(record.seeded),
+        Number(record.asleep),
         record.provider,
         JSON.stringify(record.warm),
         JSON.stringify(record.traffic),
@@ -62,6 +63,7 @@ function toEnvironment(row: Row): EnvironmentRecord {
     release: integerOrNull(row, "release"),
     commit: textOrNull(row, "commit"),
     seeded: flag(row, "seeded"),
+    asleep: flag(row, "asleep"),
     provider: text(row, "provider"),
     warm: json(row, "warm"),
     traffic: json(row, "traffic"),

@@ -7,6 +7,7 @@ import { warmReleases } from "./migrations/0004-warm-releases.ts";
 import { signalsAndTraffic } from "./migrations/0005-signals-and-traffic.ts";
 import { verdicts } from "./migrations/0006-verdicts.ts";
 import { optimisers } from "./migrations/0007-optimisers.ts";
+import { asleep } from "./migrations/0008-asleep.ts";
 import { integer } from "./row.ts";
 
 /** The nth script brings a database from version n-1 to n. A script that was released is never changed. */
@@ -18,6 +19,7 @@ export const migrations: readonly string[] = [
   signalsAndTraffic,
   verdicts,
   optimisers,
+  asleep,
 ];
 
 /** Marks the file as bough's: "boug" in ASCII. */

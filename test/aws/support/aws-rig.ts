@@ -31,6 +31,8 @@ export interface AwsRig extends StackRig {
   /** Commits files and makes the next release of them. */
   release(files: Readonly<Record<string, string>>, spec: Spec): Promise<ReleaseRecord>;
   plan(release: ReleaseRecord | null, previous: ReleaseRecord | null, slug?: string): Promise<Plan>;
+  /** Puts a release to sleep, or wakes it. */
+  planSleep(release: ReleaseRecord, asleep: boolean): Promise<Plan>;
   run(plan: Plan, options?: RunOptions): Promise<Run>;
 }
 
@@ -118,17 +120,12 @@ export async function awsRig(
       return record;
     },
     async plan(release, previous, slug = release?.slug ?? "main") {
-      const environment = { app: "shop", slug };
-      const desired: Desired = {
-        environment,
-        hosts: [],
-        release,
-        previous,
-        warm: [],
-        straight: false,
-        traffic: plainTraffic,
-        seeded: false,
-      };
+      const desired = desiredOf(release, previous, slug);
+      return provider.plan(desired, await provider.observe(desired));
+    },
+    async planSleep(release, asleep) {
+      const same = desiredOf(release, release, release.slug);
+      const desired = { ...same, asleep, wasAsleep: !asleep, straight: true };
       return provider.plan(desired, await provider.observe(desired));
     },
     async run(plan, { deployment = newId("d"), signal, halt, watch } = {}) {
@@ -155,6 +152,19 @@ export async function awsRig(
 const letsThrough: StepHandlers = Object.fromEntries(
   ["release.preflight", "release.bake", "release.verdict"].map((kind) => [kind, async () => undefined]),
 );
+
+const desiredOf = (release: ReleaseRecord | null, previous: ReleaseRecord | null, slug: string): Desired => ({
+  environment: { app: "shop", slug },
+  hosts: [],
+  release,
+  previous,
+  warm: [],
+  asleep: false,
+  wasAsleep: false,
+  straight: false,
+  traffic: plainTraffic,
+  seeded: false,
+});
 
 async function bootstrap(rig: StackRig, name: FoundationName): Promise<void> {
   const synthesized = synthesizeFoundation({ ...foundationSettings, name });

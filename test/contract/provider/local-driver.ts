@@ -57,6 +57,8 @@ async function open(t: TestContext, bough: Bough): Promise<ProviderWorld> {
         emit: () => undefined,
       }),
     page: async ({ app, slug }) => (await bough.request(`${slug}.${app}`)).text,
+    instances: async (environment) =>
+      (await provider.inventory(environment)).filter(({ kind }) => kind === "process").length,
     broken: (spec) => ({
       ...spec,
       resources: Object.fromEntries(

@@ -4,7 +4,7 @@ import type { Outcome } from "../../../src/engine/execute.ts";
 import type { Plan } from "../../../src/engine/plan.ts";
 import type { ReceiptItem, ReleaseRecord } from "../../../src/model/records.ts";
 import { plainTraffic } from "../../../src/model/traffic.ts";
-import type { EnvironmentRef } from "../../../src/provider/provider.ts";
+import type { Desired, EnvironmentRef, Provider } from "../../../src/provider/provider.ts";
 import { receiptOf } from "../../../src/server/environments/receipt-of.ts";
 import { type ProviderDriver, type ProviderWorld, worldFiles } from "./world.ts";
 
@@ -101,6 +101,55 @@ export function providerContract(name: string, driver: ProviderDriver): void {
       assert.equal(await world.page(neighbour), "<h1>v1</h1>\n");
     });
 
+    test("sleeps without instances, with all else that it has, and wakes as it was", async (world) => {
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      succeeded(await world.run(await planOf(world, v1, null)));
+      const awake = await restOf(world);
+      assert.equal(await world.instances(feature), 1);
+      const plan = await sleepOf(world, v1, { asleep: true, wasAsleep: false });
+      assert.deepEqual(await sleepOf(world, v1, { asleep: true, wasAsleep: false }), plan);
+      assert.ok(!world.isIdle(plan));
+      for (let round = 0; round < 2; round += 1) succeeded(await world.run(plan));
+      assert.equal(await world.instances(feature), 0);
+      assert.deepEqual(await restOf(world), awake);
+      assert.equal(await world.page(feature), "<h1>v1</h1>\n", "files need no instance");
+      const again = await sleepOf(world, v1, { asleep: true, wasAsleep: true });
+      assert.ok(world.isIdle(again), again.steps.map(({ title, reason }) => `${title}: ${reason}`).join("\n"));
+      succeeded(await world.run(again));
+      const wake = await sleepOf(world, v1, { asleep: false, wasAsleep: true });
+      for (let round = 0; round < 2; round += 1) succeeded(await world.run(wake));
+      assert.equal(await world.instances(feature), 1);
+      assert.deepEqual(await restOf(world), awake);
+      assert.ok(world.isIdle(await planOf(world, v1, v1)));
+    });
+
+    test("is woken by another release, and sleeps on when that fails", async (world) => {
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      succeeded(await world.run(await planOf(world, v1, null)));
+      succeeded(await world.run(await sleepOf(world, v1, { asleep: true, wasAsleep: false })));
+      const broken = await world.release(page2, world.broken(world.spec("feature")));
+      const change = { previous: v1, asleep: false, wasAsleep: true };
+      assert.equal((await world.run(await sleepOf(world, broken, change))).status, "failed");
+      assert.equal(await world.instances(feature), 0);
+      assert.equal(await world.page(feature), "<h1>v1</h1>\n");
+      assert.ok(world.isIdle(await sleepOf(world, v1, { asleep: true, wasAsleep: true })));
+      const v3 = await world.release({ "web/public/index.html": "<h1>v3</h1>\n" }, world.spec("feature"));
+      succeeded(await world.run(await sleepOf(world, v3, change)));
+      assert.equal(await world.instances(feature), 1);
+      assert.equal(await world.page(feature), "<h1>v3</h1>\n");
+    });
+
+    test("gives back all of what sleeps", async (world) => {
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      succeeded(await world.run(await planOf(world, v1, null)));
+      succeeded(await world.run(await sleepOf(world, v1, { asleep: true, wasAsleep: false })));
+      const before = await world.provider.inventory(feature);
+      succeeded(await world.run(await planOf(world, null, v1)));
+      const receipt = receiptOf(before, await world.provider.inventory(feature));
+      assert.deepEqual(receipt, { removed: before.map(({ kind, id }) => ({ kind, id })), remaining: [] });
+      assert.ok(receipt.removed.length > 0);
+    });
+
     test("says what it can do, in words of the definition", async ({ provider, spec }) => {
       const { kinds, strategies } = provider.capabilities;
       for (const { kind } of Object.values(spec("feature").resources)) assert.ok(kinds.includes(kind), kind);
@@ -115,7 +164,7 @@ export function providerContract(name: string, driver: ProviderDriver): void {
   });
 }
 
-async function planOf(
+function planOf(
   { provider }: ProviderWorld,
   release: ReleaseRecord | null,
   previous: ReleaseRecord | null,
@@ -123,18 +172,42 @@ async function planOf(
   straight = release !== null && release.version === previous?.version,
   environment: EnvironmentRef = release === null ? feature : { app: release.app, slug: release.slug },
 ): Promise<Plan> {
-  const desired = {
+  return planFor(provider, { ...desiredOf(environment, release), previous, straight });
+}
+
+/** Of a release without instances, or with them. */
+function sleepOf(
+  { provider }: ProviderWorld,
+  release: ReleaseRecord,
+  change: Pick<Desired, "asleep" | "wasAsleep"> & Partial<Desired>,
+): Promise<Plan> {
+  const straight = change.previous === undefined;
+  return planFor(provider, { ...desiredOf(feature, release), previous: release, straight, ...change });
+}
+
+const planFor = async (provider: Provider, desired: Desired): Promise<Plan> =>
+  provider.plan(desired, await provider.observe(desired));
+
+function desiredOf(environment: EnvironmentRef, release: ReleaseRecord | null): Desired {
+  return {
     environment,
     hosts: [`${environment.slug}.${environment.app}.localhost`],
     release,
-    previous,
+    previous: null,
     warm: [],
-    straight,
+    asleep: false,
+    wasAsleep: false,
+    straight: false,
     traffic: plainTraffic,
     seeded: false,
   };
-  return provider.plan(desired, await provider.observe(desired));
 }
+
+/** All but what instances are. */
+const restOf = async (world: ProviderWorld): Promise<readonly ReceiptItem[]> =>
+  (await itemsOf(world, feature)).filter(({ kind, id }) => kind !== "process" && !(kind === "port" && isInstance(id)));
+
+const isInstance = (owner: string): boolean => owner.includes("@");
 
 async function itemsOf(
   { provider }: ProviderWorld,

@@ -15,6 +15,8 @@ export interface ProviderWorld {
   run(plan: Plan): Promise<Outcome>;
   /** The page of the site, as it is served. */
   page(environment: EnvironmentRef): Promise<string>;
+  /** How many instances of its service there are, or shall be. */
+  instances(environment: EnvironmentRef): Promise<number>;
   /** The settings of a release that cannot come about: the next one of the environment. */
   broken(spec: Spec): Spec;
   /** Whether a plan leaves everything as it is. */

@@ -17,6 +17,7 @@ export function environment(app: string, slug: string, rest: Partial<Environment
     release: null,
     commit: null,
     seeded: false,
+    asleep: false,
     provider: "local",
     warm: [],
     traffic: plainTraffic,

@@ -48,6 +48,7 @@ export function storeContract(name: string, module: URL, driver: StoreDriver): v
         commit: "c",
         protect: true,
         seeded: true,
+        asleep: true,
         warm: [{ release: 2, until: later }],
         traffic: { ...plainTraffic, maintenance: { mode: "stop", message: "Back at 9 'ü'" } },
       });

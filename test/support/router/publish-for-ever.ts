@@ -13,6 +13,7 @@ for (let round = 0; ; round += 1) {
     routes: [],
     internal: [],
     maintenance: null,
+    asleep: false,
     sticky: null,
   }));
   const { table } = await client.publish((current) => ({ ...current, environments }));

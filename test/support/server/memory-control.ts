@@ -35,6 +35,7 @@ import type {
 import { initRepository } from "../../../src/server/git/init-repository.ts";
 import { specDefaults } from "../../../tools/spec-defaults.ts";
 import type { Replay, VerdictDetail, VerdictQuery, VerdictSummary } from "../../../src/server/judging/judge-control.ts";
+import type { SleepPlan } from "../../../src/server/sleep/sleep-control.ts";
 import { samplePreview, sampleRun } from "./sample-experiments.ts";
 import { samplePreflight, sampleReplay, sampleSelftest, sampleVerdict, settings } from "./sample-verdicts.ts";
 
@@ -135,6 +136,23 @@ export class MemoryControl implements Control {
     const deployment = this.#start(app, this.environment(app, name).branch, null, "rollback", to ?? 1);
     this.#end(deployment.id, "succeeded");
     return deployment;
+  }
+
+  readonly slept: [app: string, name: string, force: boolean][] = [];
+
+  async sleep(app: string, name: string, { force }: { force: boolean }): Promise<DeploymentRecord> {
+    this.slept.push([app, name, force]);
+    return this.#start(app, this.environment(app, name).branch, null, "sleep", 1);
+  }
+
+  async wake(app: string, name: string): Promise<DeploymentRecord> {
+    return this.#start(app, this.environment(app, name).branch, null, "wake", 1);
+  }
+
+  async planSleep(app: string, name: string, asleep: boolean): Promise<SleepPlan> {
+    const price = { region: "eu-central-1", noted: "2026-01-02" };
+    const cost = asleep ? { before: 9, after: 3, ...price } : { before: 3, after: 9, ...price };
+    return { environment: this.environment(app, name).name, plan: emptyPlan, cost };
   }
 
   async *logs({ resource, tail, follow, signal }: Parameters<Control["logs"]>[0]): AsyncIterable<LogLine> {
@@ -390,6 +408,7 @@ export class MemoryControl implements Control {
           release: null,
           commit,
           seeded: false,
+          asleep: false,
           provider: "local",
           warm: [],
           traffic: plainTraffic,

@@ -15,7 +15,7 @@ describe("the commands", () => {
   it("are those of the design, each in a file of its own name", () => {
     const wanted =
       "up down init deploy plan rollback logs open prune doctor" +
-      " promote approve pause resume abort promote-full retry" +
+      " promote approve pause resume abort promote-full retry sleep wake" +
       " env-list env-show env-diff env-destroy release-list release-show deployment-list deployment-show" +
       " app-list app-remove token-create token-list token-revoke" +
       " traffic-show traffic-set traffic-clear traffic-revert traffic-optimise" +

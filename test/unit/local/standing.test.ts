@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { StepRecord } from "../../../src/engine/journal.ts";
+import type { Plan } from "../../../src/engine/plan.ts";
 import { plan } from "../../../src/providers/local/plan.ts";
 import { standing } from "../../../src/providers/local/release/standing.ts";
 import type { Spec } from "../../../src/model/spec.ts";
@@ -10,9 +11,12 @@ const canary = { strategy: { kind: "canary", steps: [10], bake: 1000, judge: nul
 
 /** What stands when the plan of v2 beside v1 was cut off before this step. */
 function cutOffAt(step: string, change: Partial<Spec>): readonly string[] {
-  const cut = plan(desired({ release: release(2, change), previous: release(1, change) }), running(1));
+  return standsOf(plan(desired({ release: release(2, change), previous: release(1, change) }), running(1)), step);
+}
+
+function standsOf(cut: Plan, step: string): readonly string[] {
   const index = cut.steps.findIndex(({ id }) => id === step);
-  assert.ok(index > 0, `no step ${step}`);
+  assert.ok(index >= 0, `no step ${step}`);
   const record = (id: string, status: StepRecord["status"]): StepRecord => ({
     phase: "steps",
     id,
@@ -53,5 +57,25 @@ describe("of a release that was cut off stands", () => {
   it("nothing of the old one, which all-at-once has stopped", () => {
     const alone = { strategy: { kind: "all-at-once" } } as const;
     assert.deepEqual(cutOffAt("revision.healthy:api@v2", alone), ["v1 100 %"]);
+  });
+});
+
+describe("of a sleep or a wake that was cut off stands", () => {
+  const v1 = release(1);
+  const wish = { release: v1, previous: v1, straight: true };
+
+  it("what serves, until the public is told; nothing from then on", () => {
+    const sleep = plan(desired({ ...wish, asleep: true }), running(1));
+    assert.deepEqual(standsOf(sleep, "routes.sleep:v1"), ["api@v1 all", "v1 100 %"]);
+    for (const step of ["revision.drain:api@v1", "revision.stop:api@v1", "routes.sleep:v1/stopped"])
+      assert.deepEqual(standsOf(sleep, step)[0], "v1 100 %", `no revision at ${step}`);
+  });
+
+  it("what has become healthy again, and over one that sleeps nothing of that", () => {
+    const asleep = { ...running(1), processes: [] };
+    const wake = plan(desired({ ...wish, wasAsleep: true }), asleep);
+    assert.deepEqual(standsOf(wake, "routes.shift:v1"), ["api@v1 all"]);
+    const next = plan(desired({ release: release(2), previous: v1, wasAsleep: true }), asleep);
+    assert.deepEqual(standsOf(next, "revision.healthy:api@v2"), []);
   });
 });

@@ -29,6 +29,15 @@ test("the client reaches every route, and gets what control gives", async (t) =>
   assert.deepEqual(await client.deployment(deployed.deployment.id), control.deployment(deployed.deployment.id));
   assert.equal((await client.rollback("shop", "b")).kind, "rollback");
   assert.equal((await client.rollback("shop", "b", { to: 7 })).release, 7);
+  assert.equal((await client.sleep("shop", "b")).kind, "sleep");
+  await client.sleep("shop", "b", { force: true });
+  assert.deepEqual(control.slept, [
+    ["shop", "b", false],
+    ["shop", "b", true],
+  ]);
+  assert.equal((await client.wake("shop", "b")).kind, "wake");
+  assert.equal((await client.planSleep("shop", "b", "sleep")).cost?.after, 3);
+  assert.equal((await client.planSleep("shop", "b", "wake")).cost?.after, 9);
   const destroyed = await client.destroy("shop", "feature/a", { force: false });
   assert.equal(destroyed.kind, "destroy");
   assert.deepEqual(await client.receipt(destroyed.id), control.receipt(destroyed.id));

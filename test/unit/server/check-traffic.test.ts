@@ -15,6 +15,7 @@ const context: TrafficContext = {
     release: 2,
     commit: "0".repeat(40),
     seeded: true,
+    asleep: false,
     provider: "local",
     status: "live",
     warm: [],
@@ -58,4 +59,12 @@ it("no rule goes by what ends at the router, or has a value that no client can s
 it("other servers of this machine are as good as those elsewhere", () => {
   for (const url of ["http://127.0.0.1:8080", "http://10.0.0.7:4800", "https://shop.example", "https://localhost"])
     assert.equal(lead(url).split.length, 2, url);
+});
+
+it("nothing but maintenance is set while no instance runs", () => {
+  const asleep = { ...context, environment: { ...context.environment, asleep: true } };
+  const split = [{ to: { kind: "release", release: 2 }, percent: 100 }] as const;
+  assert.throws(() => checkTraffic({ split }, asleep), { code: "environment-asleep", hint: /bough wake production/ });
+  const maintenance = { mode: "stop", message: "Back at 9." } as const;
+  assert.deepEqual(checkTraffic({ maintenance }, asleep), { ...plainTraffic, maintenance });
 });

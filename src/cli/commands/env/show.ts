@@ -30,6 +30,7 @@ export async function run(
       ...(provider === "local" ? [] : [`  provider ${provider}`]),
       `  branch   ${plainLine(branch)}, by the rule ${rule}${protect ? ", protected" : ""}`,
       `  release  ${release === null ? "none" : `v${release}, commit ${commit?.slice(0, 7)}`}`,
+      ...(status === "asleep" ? [`  asleep   no instance runs: bough wake ${environment.name} --app ${app}`] : []),
       ...(warm.length === 0 ? [] : [`  warm     ${warm.map(warmth).join(", ")}`]),
       ...renderTraffic(traffic).map((line, index) => `  ${index === 0 ? "traffic" : "       "}  ${line}`),
       `  updated  ${ago(updatedAt, Date.now())}`,

@@ -32,8 +32,10 @@ export interface EnvironmentPlan {
 export interface Surroundings extends ActualFoundation {
   /** Service → instances that it has now. */
   readonly running: Readonly<Record<string, number>>;
-  /** The release takes everything at once, because it has served before. */
+  /** The release takes everything at once: it has served before, or nothing serves. */
   readonly straight: boolean;
+  /** Whether it gets no instances. */
+  readonly asleep: boolean;
 }
 
 /** Pure. */
@@ -66,18 +68,9 @@ export function planEnvironment(
 
 export function environmentInput(
   { version, commit, artifacts, spec }: ReleaseRecord,
-  { input: foundation, slot, running, straight }: Surroundings,
+  { input: foundation, slot, running, straight, asleep }: Surroundings,
 ): EnvironmentInput {
-  return {
-    spec,
-    release: { version, commit, artifacts },
-    foundation,
-    slot,
-    running,
-    straight,
-    asleep: false,
-    hook: null,
-  };
+  return { spec, release: { version, commit, artifacts }, foundation, slot, running, straight, asleep, hook: null };
 }
 
 /** Protected environments and previews cannot reach each other. */
@@ -97,7 +90,7 @@ function foundationFor(release: ReleaseRecord, { foundations, missing }: AwsActu
 
 /** Where the release goes, and how: its foundation, its place there, and what runs already. */
 export function surroundingsOf(
-  { straight, previous }: Pick<Desired, "straight" | "previous">,
+  { straight, asleep, wasAsleep, previous }: Pick<Desired, "straight" | "asleep" | "wasAsleep" | "previous">,
   release: ReleaseRecord,
   actual: AwsActual,
 ): Surroundings {
@@ -108,8 +101,9 @@ export function surroundingsOf(
   return {
     ...foundationFor(release, actual),
     running: Object.fromEntries(running),
-    // Of what serves already nothing shifts, and its strategy stays what the definition says.
-    straight: straight && previous !== null && previous.version !== release.version,
+    // Of what serves already nothing shifts, and its strategy stays what the definition says. What sleeps serves nobody.
+    straight: (straight || wasAsleep) && previous !== null && previous.version !== release.version,
+    asleep,
   };
 }
 

@@ -12,7 +12,7 @@ import type { ActualStack, AwsActual } from "./aws-actual.ts";
 import { diffTemplates } from "./diff-templates.ts";
 import { planJudged } from "./plan-judged.ts";
 import { type EnvironmentPlan, planEnvironment, surroundingsOf, templatesOf } from "./environment-plan.ts";
-import type { AssetInput, ReleaseInput } from "./step-inputs.ts";
+import type { AssetInput, ReleaseInput, RestoreInput } from "./step-inputs.ts";
 
 const MINUTE = 60_000;
 /** CloudFormation gives up after 36 hours: so long a release can be watched. */
@@ -33,18 +33,26 @@ export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRec
     slot: surroundings.slot,
     running: surroundings.running,
     straight: surroundings.straight,
+    asleep: surroundings.asleep,
     digest: planned.digest,
   };
-  const builds = planned.sites.map((asset) => buildSite(planned, asset.resource, input));
-  const images = planned.images.map((asset) => makeImage(asset.resource, asset.uri, input));
+  // Of a release that is there, only the instances come and go.
+  const isThere = actual.stack !== null && changesSleep(desired);
+  const files = isThere ? [] : planned.sites;
+  const builds = files.map((asset) => buildSite(planned, asset.resource, input));
+  const images = (desired.asleep ? [] : planned.images).map((asset) => makeImage(asset.resource, asset.uri, input));
   const templates = uploadTemplates(planned, input);
   const check = checkTemplates(planned, input);
   const before = [check, ...builds, ...images, templates];
   const gates = planGates({ release, previous: desired.previous, straight: desired.straight }, stepIds(before));
   const rollout = { release, previous: serving(desired, actual.stack), straight: surroundings.straight };
   const judged = planJudged(rollout, stepIds([...before, ...gates])) ?? { before: [], beside: [] };
-  const stack = deployStack(planned, actual.stack, input, stepIds([...before, ...gates, ...judged.before]));
-  const sites = planned.sites.map(({ resource }) => uploadSite(resource, input, stack.id));
+  const stack = deployStack(planned, actual.stack, {
+    input,
+    needs: stepIds([...before, ...gates, ...judged.before]),
+    counts: changesSleep(desired) ? [countInstances(planned)] : [],
+  });
+  const sites = files.map(({ resource }) => uploadSite(resource, input, stack.id));
   const verify = step("aws.verify", labelOf(input), {
     title: "Compare with what AWS says exists",
     reason: "what was reported must be there",
@@ -99,17 +107,36 @@ const uploadTemplates = ({ templates }: EnvironmentPlan, input: ReleaseInput): S
     deadline: 5 * MINUTE,
   });
 
+/** Whether the release stays the same, and falls asleep or wakes. */
+const changesSleep = ({ release, previous, asleep, wasAsleep }: Desired): boolean =>
+  asleep || (wasAsleep && previous?.version === release?.version);
+
+function countInstances({ release, input: { asleep } }: EnvironmentPlan): string {
+  const counts = Object.entries(release.spec.resources).flatMap(([name, resource]) =>
+    resource.kind === "service" ? [`${plural(asleep ? 0 : resource.instances, "instance")} of ${name}`] : [],
+  );
+  return counts.length === 0 ? "there are no instances" : counts.join(", ");
+}
+
+interface PlannedStack {
+  readonly input: ReleaseInput;
+  readonly needs: readonly string[];
+  /** What is told beside the changes. */
+  readonly counts: readonly string[];
+}
+
 function deployStack(
   planned: EnvironmentPlan,
   stack: ActualStack | null,
-  input: ReleaseInput,
-  needs: readonly string[],
+  { input, needs, counts }: PlannedStack,
 ): Step {
   const changes = diffTemplates(stack?.templates ?? {}, templatesOf(planned));
   const name = planned.synthesized.root.name;
   return step("aws.stack", labelOf(input), {
     title: stack === null ? `Create stack ${name}` : `Update stack ${name}`,
-    reason: [summarize(changes), ...describeDrift(stack?.drift ?? []), ...planned.synthesized.notes].join("; "),
+    reason: [summarize(changes), ...counts, ...describeDrift(stack?.drift ?? []), ...planned.synthesized.notes].join(
+      "; ",
+    ),
     needs,
     input,
     deadline: STACK_DEADLINE,
@@ -126,15 +153,21 @@ const uploadSite = (resource: string, input: ReleaseInput, stack: string): Step 
   });
 
 /** CloudFormation has taken a failed update back itself; what came after it is taken back by deploying what was. */
-function takeBack({ previous, environment }: Desired, input: ReleaseInput): Step {
-  const back = previous === null || previous.version === input.version ? null : previous.version;
+function takeBack({ previous, environment, asleep, wasAsleep }: Desired, input: ReleaseInput): Step {
+  const isSame = previous?.version === input.version && asleep === wasAsleep;
+  const back = previous === null || isSame ? null : previous.version;
   return step("aws.restore", `${environment.app}/${environment.slug}`, {
-    title: back === null ? "Leave no stack that never worked" : `Give users back ${releaseLabel(back)}`,
+    title: titleOfReturn(back, wasAsleep),
     reason: "the release is taken back",
     needs: [],
-    input: { ...input, back },
+    input: { ...input, back, asleep: wasAsleep } satisfies RestoreInput,
     deadline: STACK_DEADLINE,
   });
+}
+
+function titleOfReturn(back: number | null, asleep: boolean): string {
+  if (back === null) return "Leave no stack that never worked";
+  return asleep ? `Leave ${releaseLabel(back)} asleep` : `Give users back ${releaseLabel(back)}`;
 }
 
 /** What goes is named; the rest is counted. */
@@ -147,12 +180,14 @@ function summarize(changes: readonly StackChange[]): string {
   return [
     replaced.length === 0 ? "" : `REPLACES ${named(replaced)}`,
     of("remove").length === 0 ? "" : `REMOVES ${named(of("remove"))}`,
-    of("add").length === 0 ? "" : `adds ${of("add").length} ${of("add").length === 1 ? "resource" : "resources"}`,
+    of("add").length === 0 ? "" : `adds ${plural(of("add").length, "resource")}`,
     of("modify").length === 0 ? "" : `changes ${named(of("modify"))}`,
   ]
     .filter((part) => part !== "")
     .join("; ");
 }
+
+const plural = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
 
 /** CloudFormation leaves alone what the template does not change: only a person knows which of the two is right. */
 const describeDrift = (drift: readonly Drift[]): readonly string[] =>

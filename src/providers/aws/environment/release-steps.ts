@@ -23,6 +23,7 @@ import { readStack } from "../stack/read-stack.ts";
 import { hasSucceeded } from "../stack/stack-status.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
 import type { SiteAsset } from "../synth/asset.ts";
+import { checkAsleep } from "./check-asleep.ts";
 import { deployEnvironment } from "./deploy-environment.ts";
 import { type EnvironmentPlan, environmentInput, planEnvironment } from "./environment-plan.ts";
 import { restore } from "./restore.ts";
@@ -100,6 +101,8 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook, readShifts }: Releas
         readShifts,
         back: back === null ? null : releaseLabel(back),
         planned: () => synthesized(deps.release(input, back ?? input.version), { ...input, straight: true }),
+        // Those of the release that it was have stayed.
+        isThere: back === input.version,
         token: tokenOf(context),
         publish: (asset) =>
           publish(watching(context), {
@@ -130,8 +133,8 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook, readShifts }: Releas
   }
 
   async function synthesized(release: ReleaseRecord, input: ReleaseInput): Promise<EnvironmentPlan> {
-    const { foundation, slot, running, straight } = input;
-    const surroundings = { input: foundation, slot, running, straight };
+    const { foundation, slot, running, straight, asleep } = input;
+    const surroundings = { input: foundation, slot, running, straight, asleep };
     const hooked = await runHook(release, environmentInput(release, surroundings));
     return planEnvironment(deps, release, surroundings, hooked);
   }
@@ -189,7 +192,9 @@ async function verify({ aws, log }: Watching, planned: EnvironmentPlan): Promise
   const stack = await readStack(aws, name);
   if (stack === null || !hasSucceeded(stack.status))
     throw new BoughError("aws-not-there", `${name} is ${stack?.status ?? "gone"}.`, { hint: "Deploy again." });
-  await mapLimit(planned.images, AT_ONCE, async (image) => {
+  const { asleep, foundation } = planned.input;
+  if (asleep) await checkAsleep(aws, foundation.exports.ClusterName, stack);
+  await mapLimit(asleep ? [] : planned.images, AT_ONCE, async (image) => {
     if (!(await hasImage(aws, image)))
       throw new BoughError("aws-not-there", `Image ${image.uri} is gone.`, { hint: "Deploy again." });
   });

@@ -17,8 +17,10 @@ export interface Restoration {
   readonly environment: EnvironmentRef;
   /** What users get back, such as `v3`; null when nothing served before. */
   readonly back: string | null;
-  /** That release as stacks, made where the stack is another one's. */
+  /** That release as stacks, made where the stack is not what it shall be again. */
   planned(): Promise<EnvironmentPlan>;
+  /** Whether it is the release that was there all the time: its sites' files are where they belong. */
+  readonly isThere: boolean;
   readonly token: string;
   readonly readShifts: ReadShifts;
   publish(asset: SiteAsset): Promise<void>;
@@ -27,7 +29,7 @@ export interface Restoration {
 /** The way back of a release: what served before, or no stack that never worked. */
 export async function restore(
   watching: Watching,
-  { environment, back, planned: make, token, readShifts, publish }: Restoration,
+  { environment, back, planned: make, isThere, token, readShifts, publish }: Restoration,
 ): Promise<void> {
   const name = environmentStackName(environment);
   if (back !== null) {
@@ -37,12 +39,12 @@ export async function restore(
     await cancelUpdate(watching, name);
     const now = await waitUntilIdle(watching, name);
     // Nothing was changed yet, or CloudFormation has taken it back itself.
-    if (now !== null && isUpdatable(now.status) && now.outputs["Release"] === back)
+    if (!isThere && now !== null && isUpdatable(now.status) && now.outputs["Release"] === back)
       return watching.log(`${name} is ${now.status}, with ${back}`);
     const planned = await make();
     await uploadTemplates(watching.aws, planned.foundation.exports.AssetsBucket, planned.templates);
     await deployEnvironment(watching, planned, token);
-    for (const site of planned.sites) await publish(site);
+    for (const site of isThere ? [] : planned.sites) await publish(site);
     return;
   }
   const stack = await waitUntilIdle(watching, name);

@@ -11,6 +11,7 @@ export interface ReleaseInput {
   /** Service → instances that it had when it was planned. */
   readonly running: Readonly<Record<string, number>>;
   readonly straight: boolean;
+  readonly asleep: boolean;
   /** Of what was planned: what is deployed must be that. */
   readonly digest: string;
 }
@@ -19,6 +20,7 @@ export interface AssetInput extends ReleaseInput {
   readonly resource: string;
 }
 
+/** `asleep`: whether users get it back without instances. */
 export interface RestoreInput extends ReleaseInput {
   /** Version that users get back; null for none. */
   readonly back: number | null;

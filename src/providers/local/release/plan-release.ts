@@ -20,8 +20,8 @@ import { servicesOf } from "./services-of.ts";
  * has it, and what they replace is kept warm, or drained and stopped.
  */
 export function planRelease(desired: Desired, release: ReleaseRecord, actual: LocalActual): Plan {
-  const { environment, previous } = desired;
-  const reason = reasonFor(release, previous);
+  const { environment } = desired;
+  const reason = reasonFor(release, desired);
   const planned = planResources({ environment, release, reason, actual });
   const resources = runsMigrations(desired) ? planned : planned.map((one) => ({ ...one, migrate: [] }));
   const prepare = resources.flatMap((resource) => resource.prepare);
@@ -56,10 +56,10 @@ function serving({ previous }: Desired, release: ReleaseRecord, { processes }: L
   return servicesOf(previous).every(([service]) => running.has(service)) ? previous : null;
 }
 
-function reasonFor(release: ReleaseRecord, previous: ReleaseRecord | null): string {
+function reasonFor(release: ReleaseRecord, { previous, wasAsleep }: Desired): string {
   const commit = `commit ${release.commit.slice(0, 7)}`;
   if (previous === null) return `${commit} is the first release here`;
   if (previous.version > release.version) return `back from ${releaseLabel(previous.version)}`;
   if (previous.commit !== release.commit) return `${commit} replaces ${previous.commit.slice(0, 7)}`;
-  return `${commit} is deployed anew`;
+  return wasAsleep ? "the environment is asleep" : `${commit} is deployed anew`;
 }

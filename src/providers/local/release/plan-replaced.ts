@@ -3,11 +3,9 @@ import type { ReleaseRecord } from "../../../model/records.ts";
 import type { Desired } from "../../../provider/provider.ts";
 import { releaseLabel } from "../../../release/release-label.ts";
 import type { LocalActual } from "../actual.ts";
-import { revisionName } from "../names.ts";
-import { planStop, type StopInput } from "../service/plan-stop.ts";
+import { planStop } from "../service/plan-stop.ts";
 import { keptVersions } from "./kept-versions.ts";
-
-type Revision = Pick<StopInput, "service" | "version">;
+import { revisionsOf } from "./revisions-of.ts";
 
 /** Grace of a revision whose own spec is not known any more. */
 const DEFAULT_STOP_TIMEOUT = 10_000;
@@ -30,16 +28,6 @@ export function planReplaced(
         needs,
       ),
     );
-}
-
-/** Revisions that have processes. */
-function revisionsOf(actual: LocalActual): readonly Revision[] {
-  const revisions = new Map<string, Revision>();
-  for (const { tags } of actual.processes) {
-    if (tags.kind !== "instance" || tags.resource === null || tags.release === null) continue;
-    revisions.set(revisionName(tags.resource, tags.release), { service: tags.resource, version: tags.release });
-  }
-  return [...revisions.values()];
 }
 
 export function stopTimeout(release: ReleaseRecord | null, service: string): number {

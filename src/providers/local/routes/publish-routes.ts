@@ -5,12 +5,23 @@ import { resolveRoutes } from "./resolve-routes.ts";
 import type { RoutesInput } from "./routes-input.ts";
 
 /** Makes the routes live in every router worker, under the maintenance that holds at this moment. */
-export async function publishRoutes(deps: LocalDeps, input: RoutesInput, isWayBack: boolean): Promise<void> {
+export const publishRoutes = (deps: LocalDeps, input: RoutesInput, isWayBack: boolean): Promise<void> =>
+  publish(deps, input, { isWayBack, asleep: false });
+
+/** The same of an environment that sleeps: of what still runs the public reaches nothing. */
+export const publishAsleep = (deps: LocalDeps, input: RoutesInput): Promise<void> =>
+  publish(deps, input, { isWayBack: true, asleep: true });
+
+async function publish(
+  deps: LocalDeps,
+  input: RoutesInput,
+  { isWayBack, asleep }: { readonly isWayBack: boolean; readonly asleep: boolean },
+): Promise<void> {
   const routes = await resolveRoutes(deps, input, isWayBack);
   await deps.router.publish((table) => {
     const now = table.environments.find(({ app, slug }) => app === routes.app && slug === routes.slug);
     const { maintenance } = now ?? input.traffic;
-    return replaceEnvironment(table, routes, { ...routes, maintenance });
+    return replaceEnvironment(table, routes, { ...routes, maintenance, asleep });
   });
 }
 

@@ -22,7 +22,7 @@ export async function resolveRoutes(
   deps: LocalDeps,
   input: RoutesInput,
   isWayBack: boolean,
-): Promise<Omit<EnvironmentRoutes, "maintenance">> {
+): Promise<Omit<EnvironmentRoutes, "maintenance" | "asleep">> {
   const { environment, hosts, shares, traffic } = input;
   const [table, processes] = await Promise.all([deps.router.read(), environmentProcesses(deps, environment)]);
   const parts = releaseParts(input).map((part) => (isWayBack ? { ...part, healthy: "none" as const } : part));

@@ -2,7 +2,7 @@ import type { StepHandlers } from "../../../engine/plan.ts";
 import { inputOf } from "../../../engine/step.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { LocalDeps } from "../local-deps.ts";
-import { publishRoutes, replaceEnvironment } from "./publish-routes.ts";
+import { publishAsleep, publishRoutes, replaceEnvironment } from "./publish-routes.ts";
 import type { RoutesInput } from "./routes-input.ts";
 import { testAddress } from "./test-address.ts";
 
@@ -19,6 +19,7 @@ export const routeSteps = (deps: LocalDeps): StepHandlers => ({
     // What people had set for the release that serves again holds again.
     await publishRoutes(deps, { ...input, traffic: deps.traffic(input.environment) }, true);
   },
+  "routes.sleep": ({ step }) => publishAsleep(deps, inputOf<RoutesInput>(step)),
   "routes.remove": async ({ step }) => {
     const environment = inputOf<EnvironmentRef>(step);
     await deps.router.publish((table) => replaceEnvironment(table, environment, null));

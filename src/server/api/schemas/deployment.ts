@@ -17,7 +17,7 @@ export const deployment = z
     environment: z.string(),
     branch: z.string(),
     commit: z.string().nullable(),
-    kind: z.enum(["deploy", "rollback", "promote", "destroy", "repair", "traffic"]),
+    kind: z.enum(["deploy", "rollback", "promote", "sleep", "wake", "destroy", "repair", "traffic"]),
     status: deploymentStatus,
     release: z.int().nullable().openapi({ description: "Version of the release that it makes live." }),
     createdAt: time,

@@ -15,6 +15,7 @@ export const environment = z
     release: z.int().nullable().openapi({ description: "Version of the release that serves." }),
     commit: z.string().nullable(),
     seeded: z.boolean(),
+    asleep: z.boolean().openapi({ description: "Whether the release that serves has no instances." }),
     provider: z.string(),
     warm: z
       .array(z.object({ release: z.int(), until: time }))

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { PlanAnswer } from "../../control.ts";
+import type { SleepPlan } from "../../sleep/sleep-control.ts";
 import { json } from "./json.ts";
 
 const step = z
@@ -35,3 +36,7 @@ export const planAnswer = z
     z.object({ status: z.literal("skipped"), reason: z.string() }),
   ])
   .openapi("PlanAnswer") satisfies z.ZodType<PlanAnswer>;
+
+export const sleepPlan = z
+  .object({ environment: z.string(), plan, cost: cost.exactOptional() })
+  .openapi("SleepPlan") satisfies z.ZodType<SleepPlan>;

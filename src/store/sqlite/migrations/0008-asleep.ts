@@ -1,0 +1,3 @@
+export const asleep = `
+ALTER TABLE environments ADD COLUMN asleep INTEGER NOT NULL DEFAULT 0;
+`;
