@@ -8,6 +8,7 @@ import os
 import threading
 import time
 
+import double_rights  # noqa: F401
 from ministack.app import main
 from ministack.services import cloudformation, codebuild, ecr
 from ministack.services.cloudformation import handlers, provisioners

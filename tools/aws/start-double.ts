@@ -53,6 +53,8 @@ export async function startDouble({
       // It starts containers where it finds a Docker; the tests need none.
       DOCKER_HOST: "unix:///nonexistent",
       LOG_LEVEL: "WARNING",
+      // Its own modules stay without a cache beside them.
+      PYTHONDONTWRITEBYTECODE: "1",
       TMPDIR: folder,
       S3_DATA_DIR: join(folder, "s3"),
       STATE_DIR: join(folder, "state"),
