@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type Double, startDouble } from "../../tools/aws/start-double.ts";
+import { startDouble } from "../../tools/aws/start-double.ts";
+import type { Double } from "../../tools/aws/start-imitation.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const example = join(import.meta.dirname, "../../examples/birthday");
