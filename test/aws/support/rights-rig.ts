@@ -1,5 +1,6 @@
 import type { TestContext } from "node:test";
 import { type AwsClients, openAwsClients } from "../../../src/providers/aws/client/aws-clients.ts";
+import type { Json } from "../../../src/lib/json.ts";
 import type { FoundationName } from "../../../src/providers/aws/names.ts";
 import type { Statement } from "../../../src/providers/aws/synth/link-target.ts";
 import type { SynthesizedStack } from "../../../src/providers/aws/synth/synthesized-stack.ts";
@@ -86,7 +87,7 @@ function withLesserRoles(stack: SynthesizedStack): SynthesizedStack {
       { ...role, Properties: { ...role.Properties, RoleName: lesserRole(name, sid), Policies } },
     ];
   });
-  const template = JSON.parse(JSON.stringify(stack.template));
-  Object.assign(template.Resources, Object.fromEntries(lesser));
-  return { ...stack, template };
+  const resources = stack.template["Resources"] as { readonly [id: string]: Json };
+  const added = Object.fromEntries(lesser) as { readonly [id: string]: Json };
+  return { ...stack, template: { ...stack.template, Resources: { ...resources, ...added } } };
 }
