@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { startDouble } from "../../tools/aws/start-double.ts";
-import type { Double } from "../../tools/aws/start-imitation.ts";
+import { type Double, startDouble } from "../../tools/aws/start-double.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const example = join(import.meta.dirname, "../../examples/birthday");

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { type Double, startImitation } from "./start-imitation.ts";
 
+export type { Double } from "./start-imitation.ts";
+
 export interface DoubleOptions {
   readonly region?: string;
   /** Twelve digits. */

@@ -3,8 +3,7 @@ import { type AwsClients, openAwsClients } from "../../../src/providers/aws/clie
 import { type StackDeployment, deployStack } from "../../../src/providers/aws/stack/deploy-stack.ts";
 import type { StackTemplate } from "../../../src/providers/aws/stack/stack.ts";
 import type { Watching } from "../../../src/providers/aws/stack/wait-until-idle.ts";
-import { type DoubleOptions, startDouble } from "../../../tools/aws/start-double.ts";
-import type { Double } from "../../../tools/aws/start-imitation.ts";
+import { type Double, type DoubleOptions, startDouble } from "../../../tools/aws/start-double.ts";
 import { type FaultProxy, startFaultProxy } from "../../../tools/aws/fault-proxy.ts";
 
 export const REGION = "eu-central-1";
