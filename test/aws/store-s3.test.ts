@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { storeContract } from "../contract/store/suite.ts";
 import { verdictsContract } from "../contract/store/verdicts.ts";
 import { deployment } from "../contract/store/samples.ts";
-import driver from "./support/s3-driver.ts";
+import driver from "./support/ministack-driver.ts";
 
-storeContract("s3", new URL("support/s3-driver.ts", import.meta.url), driver);
+after(() => driver[Symbol.asyncDispose]());
+storeContract("s3", new URL("support/ministack-driver.ts", import.meta.url), driver);
 verdictsContract("s3", driver);
 
 describe("a store in a bucket", () => {

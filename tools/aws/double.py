@@ -4,11 +4,10 @@ An inert type is accepted, gets a name, and does nothing: docs/aws.md lists what
 """
 
 import json
-import os
-import threading
-import time
 
+import double_rights  # noqa: F401
 import ecs_deployments
+from end_with_parent import end_with_parent
 from ministack.app import main
 from ministack.services import cloudformation, codebuild, ecr
 from ministack.services.cloudformation import handlers, provisioners
@@ -120,14 +119,5 @@ def start_build_and_push(data):
 codebuild._start_build = start_build_and_push
 
 ecs_deployments.install()
-
-
-def end_with(parent):
-    """Whoever started it may be killed before it can stop it."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(0)
-
-
-threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+end_with_parent()
 main()

@@ -98,7 +98,8 @@ function forward(target: string, incoming: IncomingMessage, body: Buffer): Promi
   return new Promise((resolve, reject) => {
     const outgoing = request(
       new URL(incoming.url ?? "/", target),
-      { method: incoming.method, headers: incoming.headers },
+      // AWS is reached by TLS, and the double takes this header's word for it.
+      { method: incoming.method, headers: { ...incoming.headers, "x-forwarded-proto": "https" } },
       (response) => {
         buffer(response).then(
           (content) => resolve({ status: response.statusCode ?? 500, headers: response.headers, body: content }),

@@ -1,49 +1,27 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, openSync, readFileSync, rmSync, closeSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { freePorts } from "../free-ports.ts";
-import { waitFor } from "../wait-for.ts";
-import { pythonTools } from "./python-tools.ts";
+import { type Double, startImitation } from "./start-imitation.ts";
 
-export interface Double {
-  /** `http://127.0.0.1:<port>`: the one address of every service. */
-  readonly endpoint: string;
-  readonly port: number;
-  /** Environment variables that lead the unmodified AWS SDK, and bough, to the double. */
-  readonly env: Readonly<Record<string, string>>;
-  /** What it has printed. */
-  log(): string;
-  /** Ends it with all that it started; what it held is gone. */
-  stop(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
+export type { Double } from "./start-imitation.ts";
 
 export interface DoubleOptions {
   readonly region?: string;
   /** Twelve digits. */
   readonly account?: string;
-  /** More settings of the double: `AUTH=true` makes it check IAM policies. */
+  /** More settings of the double: `AUTH=true` makes it check signatures and policies. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts an AWS of one's own, in memory, on a free port of the loopback address. */
-export async function startDouble({
+/** Starts MiniStack, an AWS of one's own. */
+export const startDouble = ({
   region = "eu-central-1",
   account = "123456789012",
   env = {},
-}: DoubleOptions = {}): Promise<Double> {
-  const python = await pythonTools();
-  const [port] = await freePorts(1);
-  if (port === undefined) throw new Error("no free port");
-  const folder = mkdtempSync(join(tmpdir(), "bough-aws-"));
-  const logFile = join(folder, "log");
-  const output = openSync(logFile, "a");
-  const child = spawn(python, [join(import.meta.dirname, "double.py")], {
-    detached: true,
-    stdio: ["ignore", output, output],
-    env: {
+}: DoubleOptions = {}): Promise<Double> =>
+  startImitation({
+    script: "double.py",
+    region,
+    health: "/_ministack/health",
+    env: (port, folder) => ({
       GATEWAY_PORT: String(port),
       BIND_HOST: "127.0.0.1",
       MINISTACK_HOST: "127.0.0.1",
@@ -52,52 +30,11 @@ export async function startDouble({
       // It starts containers where it finds a Docker; the tests need none.
       DOCKER_HOST: "unix:///nonexistent",
       LOG_LEVEL: "WARNING",
-      PYTHONDONTWRITEBYTECODE: "1",
-      TMPDIR: folder,
       S3_DATA_DIR: join(folder, "s3"),
       STATE_DIR: join(folder, "state"),
       // The functions of a foundation find AWS's SDK, as they do in their runtime.
       NODE_PATH: join(import.meta.dirname, "../../node_modules"),
       PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
       ...env,
-    },
+    }),
   });
-  closeSync(output);
-  const endpoint = `http://127.0.0.1:${port}`;
-  const log = (): string => readFileSync(logFile, "utf8");
-  const stop = async (): Promise<void> => {
-    await end(child);
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    await waitFor(
-      "the AWS double",
-      async () => {
-        if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${log()}`);
-        return (await fetch(`${endpoint}/_ministack/health`)).ok;
-      },
-      { timeout: 30_000 },
-    );
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { endpoint, port, env: environment(endpoint, region), log, stop, [Symbol.asyncDispose]: stop };
-}
-
-function environment(endpoint: string, region: string): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_EC2_METADATA_DISABLED: "true",
-  };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  process.kill(-child.pid, "SIGKILL");
-  await ended;
-}

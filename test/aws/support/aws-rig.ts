@@ -14,9 +14,11 @@ import type { AwsActual } from "../../../src/providers/aws/environment/aws-actua
 import { type FoundationName, foundationNames } from "../../../src/providers/aws/names.ts";
 import { deployFoundation } from "../../../src/providers/aws/foundation/deploy-foundation.ts";
 import type { FoundationSettings } from "../../../src/providers/aws/synth/foundation-settings.ts";
+import type { SynthesizedStack } from "../../../src/providers/aws/synth/synthesized-stack.ts";
 import { synthesizeFoundation } from "../../../src/providers/aws/synth/synthesize-foundation.ts";
 import { templateResources } from "../../../src/providers/aws/stack/template-resources.ts";
 import { synthesizeEnvironment } from "../../../src/providers/aws/synth/synthesize-environment.ts";
+import type { DoubleOptions } from "../../../tools/aws/start-double.ts";
 import { serviceDefaults, specDefaults } from "../../../tools/spec-defaults.ts";
 import { openTestStore } from "../../support/open-test-store.ts";
 import { TestArtifacts } from "../../support/test-artifacts.ts";
@@ -48,16 +50,24 @@ export interface Run extends Outcome {
   readonly lines: readonly string[];
 }
 
-const ACCOUNT = "123456789012";
+export interface RigOptions extends Pick<AwsDeps, "cfnLint"> {
+  readonly double?: DoubleOptions;
+  /** Of the shared AWS configuration, by which the provider signs in; null for the root of the double. */
+  readonly profile?: string | null;
+  /** What a foundation is made from. */
+  readonly foundation?: (name: FoundationName) => SynthesizedStack;
+}
+
+export const ACCOUNT = "123456789012";
 
 /** A double with foundations, and the provider on it with real builds, a real journal, and a repository. */
 export async function awsRig(
   t: TestContext,
   foundations: readonly FoundationName[] = foundationNames,
-  more: Pick<AwsDeps, "cfnLint"> = {},
+  { double = {}, profile = null, foundation = synthesizeNamed, ...more }: RigOptions = {},
 ): Promise<AwsRig> {
-  const rig = await stackRig(t, { account: ACCOUNT });
-  for (const name of foundations) await bootstrap(rig, name);
+  const rig = await stackRig(t, { account: ACCOUNT, ...double });
+  for (const name of foundations) await bootstrap(rig, name, foundation(name));
   const artifacts = await TestArtifacts.open();
   const store = await openTestStore(t);
   const dynamo = new DynamoDBClient({ region: REGION, endpoint: rig.double.endpoint });
@@ -68,7 +78,7 @@ export async function awsRig(
   const releases = new Map<string, ReleaseRecord>();
   let broken = 0;
   const provider = createAwsProvider({
-    settings: { region: REGION, account: ACCOUNT, profile: null },
+    settings: { region: REGION, account: ACCOUNT, profile },
     artifacts: artifacts.artifacts,
     repository: () => artifacts.repository.path,
     release(environment, version) {
@@ -166,8 +176,10 @@ const desiredOf = (release: ReleaseRecord | null, previous: ReleaseRecord | null
   seeded: false,
 });
 
-async function bootstrap(rig: StackRig, name: FoundationName): Promise<void> {
-  const synthesized = synthesizeFoundation({ ...foundationSettings, name });
+const synthesizeNamed = (name: FoundationName): SynthesizedStack =>
+  synthesizeFoundation({ ...foundationSettings, name });
+
+async function bootstrap(rig: StackRig, name: FoundationName, synthesized: SynthesizedStack): Promise<void> {
   await deployFoundation(rig, { synthesized, account: ACCOUNT, token: `bough-${name}`, approve: async () => true });
 }
 

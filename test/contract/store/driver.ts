@@ -6,6 +6,8 @@ export interface StoreDriver {
   place(): Promise<Place>;
   /** Opens the store at a location, again or for the first time. `now` is the wall clock, in milliseconds since 1970. */
   open(location: string, now?: () => number): Promise<Store>;
+  /** Why processes that write are not killed with it; they are where it is left out. */
+  readonly skipKills?: string;
 }
 
 interface Place {

@@ -5,6 +5,8 @@ export interface DeniedAction {
   readonly resource: string;
   /** ARN of who was refused. */
   readonly principal: string | null;
+  /** `an explicit deny in a resource-based policy`: what forbids it; null where nothing allows it. */
+  readonly forbiddenBy: string | null;
 }
 
 /**
@@ -16,10 +18,15 @@ export function deniedAction(message: string): DeniedAction | null {
   if (action === undefined) return null;
   return {
     action,
-    resource: /on resource:? (arn:[^\s,;"')]+)/.exec(message)?.[1] ?? "*",
+    resource: /on resource:? "?(arn:[^\s,;"')]+)/.exec(message)?.[1] ?? "*",
     principal: /User: (arn:\S+)/.exec(message)?.[1] ?? null,
+    forbiddenBy: /with (an explicit deny in an? [a-z -]*(?:policy|boundary))/.exec(message)?.[1] ?? null,
   };
 }
 
-export const policyStatement = ({ action, resource }: DeniedAction): string =>
-  JSON.stringify({ Effect: "Allow", Action: action, Resource: resource });
+/** What to do about it; `policy` is where a statement is missing: `its policy`. */
+export function allowHint({ action, resource, forbiddenBy }: DeniedAction, policy: string): string {
+  if (forbiddenBy !== null)
+    return `It is forbidden by ${forbiddenBy}, which no further statement undoes: use credentials that may.`;
+  return `Add this statement to ${policy}: ${JSON.stringify({ Effect: "Allow", Action: action, Resource: resource })}`;
+}

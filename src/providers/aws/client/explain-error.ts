@@ -1,6 +1,6 @@
 import { BoughError } from "../../../lib/bough-error.ts";
 import { hasCode } from "../../../lib/has-code.ts";
-import { deniedAction, policyStatement } from "./denied-action.ts";
+import { allowHint, deniedAction } from "./denied-action.ts";
 import { type AwsCall, actionOf } from "./action-of.ts";
 
 export interface AwsWhere {
@@ -55,10 +55,15 @@ const INVALID = new Set([
 
 function explainDenial(error: Error, call: AwsCall): BoughError | null {
   if (!DENIED.has(error.name) && statusOf(error) !== 403) return null;
-  const denied = deniedAction(error.message) ?? { action: actionOf(call), resource: "*", principal: null };
+  const denied = deniedAction(error.message) ?? {
+    action: actionOf(call),
+    resource: "*",
+    principal: null,
+    forbiddenBy: null,
+  };
   const who = denied.principal ?? "The AWS credentials";
   return new BoughError("aws-access-denied", `${who} may not call ${denied.action} on ${denied.resource}.`, {
-    hint: `Add this statement to its policy: ${policyStatement(denied)}`,
+    hint: allowHint(denied, "its policy"),
     cause: error,
   });
 }

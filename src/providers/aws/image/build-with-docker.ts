@@ -19,7 +19,7 @@ export interface DockerMeans {
 
 /** Builds the image with this machine's Docker, and pushes it. */
 export async function buildWithDocker(
-  { signal, log }: Watching,
+  { signal, log }: Pick<Watching, "signal" | "log">,
   { asset, source }: ImageBuild,
   { docker, login, added }: DockerMeans,
 ): Promise<Built> {

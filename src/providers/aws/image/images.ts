@@ -3,7 +3,10 @@ import type { AwsClients } from "../client/aws-clients.ts";
 import type { ImageAsset } from "../synth/asset.ts";
 
 /** Whether the repository has the image; tags in it are immutable, so the tag is the content. */
-export async function hasImage({ ecr }: AwsClients, { repository, tag }: ImageAsset): Promise<boolean> {
+export async function hasImage(
+  { ecr }: AwsClients,
+  { repository, tag }: Pick<ImageAsset, "repository" | "tag">,
+): Promise<boolean> {
   try {
     const { imageDetails = [] } = await ecr.send(
       new DescribeImagesCommand({ repositoryName: repositoryNameOf(repository), imageIds: [{ imageTag: tag }] }),

@@ -12,6 +12,8 @@ import type { AwsClients } from "../client/aws-clients.ts";
 
 /** Pages of 1,000 that are deleted at a time. */
 const AT_ONCE = 4;
+/** Whoever writes faster than this empties keeps the bucket. */
+const MOST_PASSES = 10;
 
 /**
  * Deletes every version and delete marker of every object below `prefix`, and uploads that were never
@@ -20,11 +22,22 @@ const AT_ONCE = 4;
 export async function emptyBucket(aws: AwsClients, bucket: string, prefix = ""): Promise<number> {
   try {
     await abortUploads(aws, bucket, prefix);
-    return await deleteVersions(aws, bucket, prefix);
+    return await deleteAll(aws, bucket, prefix);
   } catch (error) {
     if (error instanceof Error && error.name === "NoSuchBucket") return 0;
     throw error;
   }
+}
+
+/** A page may be left out when the one before it is gone already, and somebody may have written meanwhile. */
+async function deleteAll(aws: AwsClients, bucket: string, prefix: string): Promise<number> {
+  let total = 0;
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const count = await deleteVersions(aws, bucket, prefix);
+    if (count === 0) break;
+    total += count;
+  }
+  return total;
 }
 
 async function deleteVersions(aws: AwsClients, bucket: string, prefix: string): Promise<number> {

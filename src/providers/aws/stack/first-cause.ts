@@ -1,4 +1,4 @@
-import { deniedAction, policyStatement } from "../client/denied-action.ts";
+import { allowHint, deniedAction } from "../client/denied-action.ts";
 import type { StackEvent } from "./stack-event.ts";
 
 export interface FirstCause {
@@ -20,7 +20,7 @@ export function firstCause(events: readonly StackEvent[]): FirstCause | null {
   const denied = deniedAction(cause.reason);
   return {
     message: `${cause.logicalId} (${cause.type}) in ${cause.stackName}: ${cause.reason || cause.status}`,
-    hint: denied === null ? null : `Add this statement to the policy of who deploys: ${policyStatement(denied)}`,
+    hint: denied === null ? null : allowHint(denied, "the policy of who deploys"),
   };
 }
 

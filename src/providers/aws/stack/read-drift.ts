@@ -5,6 +5,7 @@ import {
   DetectStackDriftCommand,
   type StackResourceDrift,
 } from "@aws-sdk/client-cloudformation";
+import { BoughError } from "../../../lib/bough-error.ts";
 import { mapLimit } from "../../../lib/map-limit.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { movesByItself } from "./moves-by-itself.ts";
@@ -51,8 +52,10 @@ async function detect({ cloudFormation }: AwsClients, stackId: string): Promise<
       { signal },
     );
   } catch (error) {
-    // One is under way already, or the stack is in a state that is not compared; or it takes too long.
-    if (!signal.aborted && !(error instanceof Error && error.name === "ValidationError")) throw error;
+    // One is under way already, or the stack is in a state that is not compared; or it takes too long. Who may
+    // not read every resource, as a pipeline, may not compare either.
+    if (signal.aborted || (error instanceof Error && error.name === "ValidationError")) return;
+    if (!(error instanceof BoughError && error.code === "aws-access-denied")) throw error;
   }
 }
 

@@ -6,10 +6,10 @@ export interface LinkTarget {
   readonly statements: readonly Statement[];
 }
 
-/** A statement of an IAM policy that allows something; what is not named is not allowed. */
+/** A statement of an IAM policy. What none allows is not allowed, and what one denies no other allows. */
 export interface Statement {
   readonly Sid: string;
-  readonly Effect: "Allow";
+  readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

@@ -2,6 +2,7 @@ import type { Stack } from "aws-cdk-lib/core";
 import type { CfnBucket, CfnBucketPolicy } from "aws-cdk-lib/aws-s3";
 import { cdk } from "../cdk.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
+import { denyOtherFoundationIn } from "../deny-other-foundation.ts";
 import { denyPlainHttp } from "../deny-plain-http.ts";
 
 /** The files of the environment's sites: private, for CloudFront alone. */
@@ -40,7 +41,11 @@ export function siteBucket({ input, spec }: EnvironmentContext, stack: Stack): C
 }
 
 /** `distribution` is the ARN of the only reader. */
-export function allowDistribution(stack: Stack, bucket: CfnBucket, distribution: string): CfnBucketPolicy {
+export function allowDistribution(
+  { input: { foundation } }: EnvironmentContext,
+  stack: Stack,
+  { bucket, distribution }: { readonly bucket: CfnBucket; readonly distribution: string },
+): CfnBucketPolicy {
   const reader = {
     Effect: "Allow",
     Principal: { Service: "cloudfront.amazonaws.com" },
@@ -55,6 +60,7 @@ export function allowDistribution(stack: Stack, bucket: CfnBucket, distribution:
         // Else a file that is not there is forbidden instead of not found.
         { ...reader, Sid: "KnowWhatIsMissing", Action: "s3:ListBucket", Resource: bucket.attrArn },
         denyPlainHttp(bucket.attrArn),
+        denyOtherFoundationIn(foundation, bucket.attrArn),
       ],
     },
   });

@@ -24,7 +24,10 @@ export function synthesizeEdge(context: EnvironmentContext): void {
   context.outputs.set("Url", context.host === null ? `https://${made.attrDomainName}` : `https://${context.host}`);
   if (bucket !== null) {
     const { partition, account } = context.input.foundation;
-    allowDistribution(stack, bucket, `arn:${partition}:cloudfront::${account}:distribution/${made.ref}`);
+    allowDistribution(context, stack, {
+      bucket,
+      distribution: `arn:${partition}:cloudfront::${account}:distribution/${made.ref}`,
+    });
     context.outputs.set(siteBucketOutput, bucket.ref);
   }
   context.expose("edge", { distribution: made, ...(bucket !== null && { bucket }) });

@@ -1,5 +1,6 @@
 import type { CfnBucket, CfnBucketProps, CfnBucketPolicy } from "aws-cdk-lib/aws-s3";
 import { cdk } from "../cdk.ts";
+import { denyOtherFoundationIn } from "../deny-other-foundation.ts";
 import { denyPlainHttp } from "../deny-plain-http.ts";
 import type { FoundationContext } from "./foundation-context.ts";
 
@@ -75,14 +76,17 @@ function bucket({ stack }: FoundationContext, id: string, properties: CfnBucketP
 }
 
 function policy(
-  { stack }: FoundationContext,
+  { stack, settings }: FoundationContext,
   id: string,
   target: CfnBucket,
   statements: readonly object[],
 ): CfnBucketPolicy {
   const made = new cdk.s3.CfnBucketPolicy(stack, id, {
     bucket: target.ref,
-    policyDocument: { Version: "2012-10-17", Statement: [...statements, denyPlainHttp(target.attrArn)] },
+    policyDocument: {
+      Version: "2012-10-17",
+      Statement: [...statements, denyPlainHttp(target.attrArn), denyOtherFoundationIn(settings, target.attrArn)],
+    },
   });
   made.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.RETAIN;
   made.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.RETAIN;

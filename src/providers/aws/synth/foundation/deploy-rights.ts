@@ -1,5 +1,6 @@
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import { cdk } from "../cdk.ts";
+import { denyOtherFoundation } from "../deny-other-foundation.ts";
 import type { Deployer, FoundationSettings } from "../foundation-settings.ts";
 import type { Statement } from "../link-target.ts";
 import { boundaryStatements } from "./boundary-statements.ts";
@@ -17,19 +18,25 @@ export function deployRights(context: FoundationContext): void {
   const boundary = new cdk.iam.CfnManagedPolicy(stack, "Boundary", {
     path: `/bough/${settings.name}/`,
     description: `What nothing in an environment of bough foundation ${settings.name} exceeds`,
-    policyDocument: { Version: "2012-10-17", Statement: boundaryStatements(settings, exports) },
+    policyDocument: {
+      Version: "2012-10-17",
+      Statement: [...boundaryStatements(settings, exports), denyOtherFoundation(settings)],
+    },
   });
-  const stackRole = serviceRole(
-    context,
-    "StackRole",
-    "cloudformation.amazonaws.com",
-    stackStatements(settings, { boundary: boundary.ref }),
-  );
+  const stackRole = serviceRole(context, "StackRole", "cloudformation.amazonaws.com", [
+    ...stackStatements(settings, { boundary: boundary.ref }),
+    denyOtherFoundation(settings),
+  ]);
   exports.BoundaryArn = boundary.ref;
   exports.StackRoleArn = stackRole.attrArn;
-  const deploy = settings.deployers.length === 0 ? null : deployRole(context, deployStatements(settings, exports));
+  const statements = deployStatements(settings, exports);
+  const denied = denyOtherFoundation(settings, statements.flatMap(({ Action }) => Action).filter(doesMoreThanList));
+  const deploy = settings.deployers.length === 0 ? null : deployRole(context, [...statements, denied]);
   context.expose("rights", { boundary, stackRole, ...(deploy !== null && { deployRole: deploy }) });
 }
+
+/** What is listed is all that the account has; whose it is tell its tags. */
+const doesMoreThanList = (action: string): boolean => !/:(?:Describe|List)/.test(action);
 
 const hosts = { github: "token.actions.githubusercontent.com", gitlab: "gitlab.com" };
 const audiences = { github: "sts.amazonaws.com", gitlab: "https://gitlab.com" };

@@ -16,8 +16,12 @@ export function deployStatements(
     Resource,
   });
   return [
-    allow("Stacks", "cloudformation", stackActions, [arn("cloudformation", "stack/bough-*")]),
-    allow("AllStacks", "cloudformation", ["DescribeStackDriftDetectionStatus", "DescribeStacks", "ListStacks"], ["*"]),
+    allow("Stacks", "cloudformation", stackActions, [
+      arn("cloudformation", "stack/bough-*"),
+      // The change sets of nested stacks are known by their ARN alone.
+      arn("cloudformation", "changeSet/bough-*"),
+    ]),
+    allow("AllStacks", "cloudformation", ["DescribeStacks", "ListStacks"], ["*"]),
     {
       ...allow("StackRole", "iam", ["PassRole"], [exports.StackRoleArn ?? ""]),
       Condition: { StringEquals: { "iam:PassedToService": "cloudformation.amazonaws.com" } },
@@ -87,7 +91,6 @@ const stackActions = [
   "DescribeStackResourceDrifts",
   "DescribeStackResources",
   "DescribeStacks",
-  "DetectStackDrift",
   "ExecuteChangeSet",
   "GetTemplate",
   "ListStackResources",

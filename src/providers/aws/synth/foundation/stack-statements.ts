@@ -17,7 +17,16 @@ export function stackStatements(
     allow(
       "Stacks",
       "cloudformation",
-      ["CreateStack", "DeleteStack", "DescribeStacks", "TagResource", "UpdateStack"],
+      [
+        "CreateStack",
+        "DeleteStack",
+        "DescribeStacks",
+        "GetStackPolicy",
+        "GetTemplate",
+        "TagResource",
+        "UntagResource",
+        "UpdateStack",
+      ],
       [arn("cloudformation", "stack/bough-*")],
     ),
     allow("Templates", "s3", ["GetObject"], [`arn:${partition}:s3:::bough-*/templates/*`]),
@@ -65,23 +74,43 @@ export function stackStatements(
       "SecurityGroups",
       "ec2",
       [
+        "AuthorizeSecurityGroupEgress",
         "AuthorizeSecurityGroupIngress",
         "CreateSecurityGroup",
         "CreateTags",
         "DeleteSecurityGroup",
+        "DeleteTags",
         "RevokeSecurityGroupEgress",
         "RevokeSecurityGroupIngress",
+        "UpdateSecurityGroupRuleDescriptionsEgress",
+        "UpdateSecurityGroupRuleDescriptionsIngress",
       ],
       [arn("ec2", "security-group/*"), arn("ec2", "security-group-rule/*"), arn("ec2", "vpc/*")],
     ),
-    allow("SeeNetwork", "ec2", ["DescribeSecurityGroups", "DescribeSubnets", "DescribeVpcs"], ["*"]),
+    allow(
+      "SeeNetwork",
+      "ec2",
+      ["DescribeInstances", "DescribeSecurityGroups", "DescribeSubnets", "DescribeVpcs"],
+      ["*"],
+    ),
     allow("RolesWithin", "iam", ["CreateRole", "PutRolePermissionsBoundary", "PutRolePolicy"], [roles], {
       StringEquals: { "iam:PermissionsBoundary": boundary },
     }),
     allow(
       "Roles",
       "iam",
-      ["DeleteRole", "DeleteRolePolicy", "GetRole", "GetRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy"],
+      [
+        "DeleteRole",
+        "DeleteRolePolicy",
+        "GetRole",
+        "GetRolePolicy",
+        "ListAttachedRolePolicies",
+        "ListRolePolicies",
+        "TagRole",
+        "UntagRole",
+        "UpdateAssumeRolePolicy",
+        "UpdateRole",
+      ],
       [roles],
     ),
     allow("PassRoles", "iam", ["PassRole"], [roles], {
@@ -90,7 +119,15 @@ export function stackStatements(
     allow(
       "Scaling",
       "application-autoscaling",
-      ["DeleteScalingPolicy", "DeregisterScalableTarget", "PutScalingPolicy", "RegisterScalableTarget", "TagResource"],
+      [
+        "DeleteScalingPolicy",
+        "DeregisterScalableTarget",
+        "ListTagsForResource",
+        "PutScalingPolicy",
+        "RegisterScalableTarget",
+        "TagResource",
+        "UntagResource",
+      ],
       [arn("application-autoscaling", "scalable-target/*")],
     ),
     // The first service of an account that scales has AWS make its own role for that.
@@ -101,7 +138,12 @@ export function stackStatements(
       [`arn:${partition}:iam::${account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/*`],
       { StringEquals: { "iam:AWSServiceName": "ecs.application-autoscaling.amazonaws.com" } },
     ),
-    allow("SeeScaling", "application-autoscaling", ["DescribeScalableTargets", "DescribeScalingPolicies"], ["*"]),
+    allow(
+      "SeeScaling",
+      "application-autoscaling",
+      ["DescribeScalableTargets", "DescribeScalingPolicies", "DescribeScheduledActions"],
+      ["*"],
+    ),
     allow(
       "Logs",
       "logs",
@@ -109,6 +151,8 @@ export function stackStatements(
         "CreateLogGroup",
         "DeleteLogGroup",
         "DeleteRetentionPolicy",
+        "DescribeIndexPolicies",
+        "GetDataProtectionPolicy",
         "ListTagsForResource",
         "PutRetentionPolicy",
         "TagResource",
@@ -116,7 +160,7 @@ export function stackStatements(
       ],
       [arn("logs", "log-group:/bough/*")],
     ),
-    allow("SeeLogs", "logs", ["DescribeLogGroups"], ["*"]),
+    allow("SeeLogs", "logs", ["DescribeLogGroups", "DescribeResourcePolicies"], ["*"]),
     allow(
       "Alarms",
       "cloudwatch",
@@ -130,6 +174,7 @@ export function stackStatements(
       [`arn:${partition}:cloudwatch::${account}:dashboard/bough-*`],
     ),
     allow("Buckets", "s3", bucketActions, [`arn:${partition}:s3:::bough-*`]),
+    allow("SeeBuckets", "s3", seeBucketActions, [`arn:${partition}:s3:::bough-*`]),
     allow(
       "Edge",
       "cloudfront",
@@ -180,6 +225,7 @@ const tableActions = [
   "UntagResource",
   "UpdateContinuousBackups",
   "UpdateTable",
+  "UpdateTimeToLive",
 ];
 
 const serviceActions = [
@@ -190,6 +236,7 @@ const serviceActions = [
   "DescribeServices",
   "ListServiceDeployments",
   "ListTagsForResource",
+  "StopServiceDeployment",
   "TagResource",
   "UntagResource",
   "UpdateService",
@@ -213,12 +260,6 @@ const bucketActions = [
   "DeleteBucket",
   "DeleteBucketPolicy",
   // CloudFront has whoever turns its logs on give it access to the bucket that they go into.
-  "GetBucketAcl",
-  "GetBucketPolicy",
-  "GetBucketTagging",
-  "GetEncryptionConfiguration",
-  "GetLifecycleConfiguration",
-  "ListBucket",
   "PutBucketAcl",
   "PutBucketLogging",
   "PutBucketOwnershipControls",
@@ -228,6 +269,35 @@ const bucketActions = [
   "PutBucketVersioning",
   "PutEncryptionConfiguration",
   "PutLifecycleConfiguration",
+  "TagResource",
+  "UntagResource",
+];
+
+/** CloudFormation reads all of a bucket after each change, whatever of it the template sets. */
+const seeBucketActions = [
+  "GetAccelerateConfiguration",
+  "GetAnalyticsConfiguration",
+  "GetBucketAbac",
+  "GetBucketAcl",
+  "GetBucketCORS",
+  "GetBucketLogging",
+  "GetBucketMetadataTableConfiguration",
+  "GetBucketNotification",
+  "GetBucketObjectLockConfiguration",
+  "GetBucketOwnershipControls",
+  "GetBucketPolicy",
+  "GetBucketPublicAccessBlock",
+  "GetBucketTagging",
+  "GetBucketVersioning",
+  "GetBucketWebsite",
+  "GetEncryptionConfiguration",
+  "GetIntelligentTieringConfiguration",
+  "GetInventoryConfiguration",
+  "GetLifecycleConfiguration",
+  "GetMetricsConfiguration",
+  "GetReplicationConfiguration",
+  "ListBucket",
+  "ListTagsForResource",
 ];
 
 const edgeActions = [
