@@ -1,8 +1,11 @@
 import type { AwsWhere, FoundationState } from "../../cli/aws/aws-foundations.ts";
 import type { AwsClients } from "../../providers/aws/client/aws-clients.ts";
 import { readIdentity } from "../../providers/aws/foundation/read-identity.ts";
+import { readRemembered } from "../../providers/aws/foundation/read-remembered.ts";
 import { type FoundationName, foundationNames, foundationStackName, tagKeys } from "../../providers/aws/names.ts";
 import { readStacks } from "../../providers/aws/stack/read-stack.ts";
+import { foundationCost } from "./foundation-cost.ts";
+import { foundationWish } from "./foundation-wish.ts";
 import { openAccount } from "./open-account.ts";
 
 /** Both foundations of an account in a region, whether they exist or not. */
@@ -16,7 +19,11 @@ export async function readFoundations(where: AwsWhere): Promise<readonly Foundat
 }
 
 export async function stateOf(aws: AwsClients, name: FoundationName): Promise<FoundationState> {
-  const [{ account }, stacks] = await Promise.all([readIdentity(aws, null), readStacks(aws)]);
+  const [{ account }, stacks, remembered] = await Promise.all([
+    readIdentity(aws, null),
+    readStacks(aws),
+    readRemembered(aws, name),
+  ]);
   const stack = stacks.find((one) => one.name === foundationStackName(name)) ?? null;
   const environments = stacks
     .filter(({ tags, parent }) => parent === null && tags[tagKeys.foundation] === name && tagKeys.app in tags)
@@ -28,6 +35,10 @@ export async function stateOf(aws: AwsClients, name: FoundationName): Promise<Fo
     region: aws.region,
     status: stack?.status ?? null,
     protectedAgainstDeletion: stack?.terminationProtection ?? false,
+    monthly:
+      remembered === null
+        ? null
+        : foundationCost(foundationWish({}, { name, known: [], before: remembered.wish }), aws.region).monthly,
     environments: [...new Set(environments)].toSorted(),
     outputs: stack?.outputs ?? {},
   };

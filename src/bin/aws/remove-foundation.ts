@@ -2,8 +2,8 @@ import type { AwsWhere, Talk } from "../../cli/aws/aws-foundations.ts";
 import { newId } from "../../lib/new-id.ts";
 import { openAwsClients } from "../../providers/aws/client/aws-clients.ts";
 import { destroyFoundation } from "../../providers/aws/foundation/destroy-foundation.ts";
+import { readRemembered } from "../../providers/aws/foundation/read-remembered.ts";
 import { foundationStackName } from "../../providers/aws/names.ts";
-import { readStack } from "../../providers/aws/stack/read-stack.ts";
 import { foundationNamed, openAccount } from "./open-account.ts";
 
 /** CloudFront takes certificates of this region only. */
@@ -16,15 +16,27 @@ export async function removeFoundation(
 ): Promise<readonly string[]> {
   const name = foundationNamed(foundation);
   const aws = openAccount(where);
-  const edge = openAwsClients({ region: EDGE_REGION, profile: where.profile ?? null });
+  const opened = [aws];
+  const beside = (region: string, what: "edge" | "copies") => {
+    const client = openAwsClients({ region, profile: where.profile ?? null });
+    opened.push(client);
+    return { aws: client, name: foundationStackName(name, what) };
+  };
   try {
-    const domain = (await readStack(aws, foundationStackName(name)))?.outputs["Domain"] ?? "";
+    const { wish = {} } = (await readRemembered(aws, name)) ?? {};
     return await destroyFoundation(
       { aws, ...talk },
-      { name, token: newId("destroy"), withData, edge: domain === "" ? null : edge },
+      {
+        name,
+        token: newId("destroy"),
+        withData,
+        beside: [
+          ...(typeof wish.domain === "string" && aws.region !== EDGE_REGION ? [beside(EDGE_REGION, "edge")] : []),
+          ...(typeof wish.backupRegion === "string" ? [beside(wish.backupRegion, "copies")] : []),
+        ],
+      },
     );
   } finally {
-    aws.close();
-    edge.close();
+    for (const one of opened) one.close();
   }
 }

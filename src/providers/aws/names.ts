@@ -23,7 +23,9 @@ export const environmentStackName = ({ app, slug }: EnvironmentRef): string =>
 export const foundationNames = ["production", "preview"] as const;
 export type FoundationName = (typeof foundationNames)[number];
 
-export const foundationStackName = (name: FoundationName): string => `bough-foundation-${name}`;
+/** `beside`: what it has in another region, CloudFront's certificate or the vault for copies. */
+export const foundationStackName = (name: FoundationName, beside?: "edge" | "copies"): string =>
+  ["bough-foundation", name, ...(beside === undefined ? [] : [beside])].join("-");
 
 /** A tag's value as AWS takes it: letters, digits, spaces and `_.:/=+-@`, at most 256. */
 export const tagValue = (text: string): string => text.replaceAll(/[^\p{L}\p{N}\p{Z}_.:/=+\-@]/gu, "_").slice(0, 256);

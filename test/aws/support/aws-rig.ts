@@ -167,6 +167,8 @@ export const foundationSettings: FoundationSettings = {
   cloudFrontPrefixList: null,
   network: "public",
   backupRegion: null,
+  backupCopies: null,
+  backupVault: null,
   deployers: [],
   identityProviders: [],
   alarmMails: [],

@@ -85,7 +85,7 @@ describe("a foundation", () => {
   it("backs up what is protected, in production, to a second region", () => {
     assert.match(
       JSON.stringify(resourcesOf("production")["BackupPlan"]!.Properties),
-      /arn:aws:backup:eu-west-1:123456789012:backup-vault:Default/,
+      /arn:aws:backup:eu-west-1:123456789012:backup-vault:bough-production-0a1b2c3d/,
     );
     assert.match(
       JSON.stringify(resourcesOf("production")["BackupSelection"]!.Properties),
