@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openAwsClients } from "../../src/providers/aws/client/aws-clients.ts";
@@ -90,16 +91,24 @@ describe("a deployment without a server", () => {
   it("is taken up by the next one when its process is killed, and never makes two stacks", limit, async () => {
     const other = await clone("killed");
     await runCommand(["git", "commit", "--quiet", "--allow-empty", "--message=Again"], { cwd: other, env: identity });
-    const child = spawn(program, ["deploy", "--headless"], { cwd: other, stdio: ["ignore", "ignore", "pipe"] });
+    const env = { TMPDIR: join(root.path, "tmp") };
+    await mkdir(env.TMPDIR);
+    const child = spawn(program, ["deploy", "--headless"], {
+      cwd: other,
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, ...env },
+    });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
     const ended = once(child, "exit");
     await waitFor("the first step to say something", () => said.includes("templates"), { timeout: 60_000 });
     child.kill("SIGKILL");
     assert.deepEqual(await ended, [null, "SIGKILL"]);
-    const next = await runCommand([program, "deploy", "--headless"], { cwd: other, timeout: 90_000 });
+    assert.equal((await readdir(env.TMPDIR)).length, 1);
+    const next = await runCommand([program, "deploy", "--headless"], { cwd: other, env, timeout: 90_000 });
     assert.equal(next.code, 0, next.stderr);
     assert.match(next.stdout, /^Deployed staging v\d+\n/);
+    assert.deepEqual(await readdir(env.TMPDIR), []);
     const [staging] = await json<readonly Shown[]>(other, "env", "list");
     assert.equal(staging?.status, "live");
     const open = await json<readonly { status: string }[]>(other, "deployment", "list");
