@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeImagesCommand, PutImageCommand } from "@aws-sdk/client-ecr";
-import { GetObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readStack, readStacks } from "../../src/providers/aws/stack/read-stack.ts";
@@ -123,6 +123,14 @@ describe("an environment on AWS", () => {
     await rig.run(await rig.plan(null, own, "feature"));
     assert.deepEqual(await rig.provider.inventory({ app: "shop", slug: "feature-a" }), before);
     assert.deepEqual(await imagesOf(rig), [other.artifacts["api"]], "the image that both use stays");
+
+    const stack = before.find(({ kind }) => kind === "stack");
+    assert.ok(stack !== undefined);
+    await rig.provider.remove(stack);
+    assert.deepEqual(await rig.provider.inventory(), []);
+    const { outputs = {} } = (await readStack(rig.aws, foundationStackName("preview"))) ?? {};
+    const places = new ListObjectsV2Command({ Bucket: outputs["AssetsBucket"], Prefix: "slot" });
+    assert.equal((await rig.aws.s3.send(places)).KeyCount, 0, "what prune removes keeps no place on the load balancer");
   });
 
   it("keeps and names the data of a protected one", async (t) => {

@@ -41,7 +41,7 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
     },
     steps: { ...releaseSteps(deps, { aws, runHook }), ...destroySteps(deps, aws) },
     inventory: (environment) => inventory(aws, environment),
-    remove: (item) => removeItem(aws, item, newId("bough-prune")),
+    remove: (item) => removeItem({ aws, token: newId("bough-prune"), ownArtifacts: deps.ownArtifacts }, item),
     logs: (query) => logs(aws, query),
     estimate(spec, { requestsPerMinute }) {
       const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute });
