@@ -62,9 +62,12 @@ describe("a definition with environments here and on AWS", () => {
       asked.stderr,
       /Its network is public; with --network endpoints it would be \$\d+\.\d\d, with --network nat/,
     );
-    const mail = ["--alarm-mail", "team@example.org"];
-    const made = await bough.run(["aws", "bootstrap", "--region", REGION, "--yes", ...mail]);
+    const told = ["--alarm-mail", "team@example.org", "--deployer", "github:acme/shop@main", "--trail"];
+    const made = await bough.run(["aws", "bootstrap", "--region", REGION, "--yes", ...told]);
     assert.equal(made.code, 0, made.stderr);
+    const lines = made.stderr.split("\n");
+    assert.equal(lines.filter((line) => /^ *add Trail /.test(line)).length, 1, "one trail, told once");
+    assert.match(made.stdout, /deploy role {3}arn:aws:iam::\d{12}:role\/bough-deploy-production-eu-central-1/);
     assert.match(made.stdout, /production: CREATE_COMPLETE .*, protected against deletion/);
     assert.match(made.stdout, /preview: CREATE_COMPLETE/);
     assert.match(made.stdout, /by itself {5}about \$\d+\.\d\d a month/);
@@ -74,7 +77,10 @@ describe("a definition with environments here and on AWS", () => {
     const preview = ["aws", "bootstrap", "--foundation", "preview", "--region", REGION];
     const again = await bough.run([...preview, "--yes"]);
     assert.equal(again.code, 0, again.stderr);
-    assert.match(again.stderr, /bough-foundation-preview keeps what it was told before: alarmMails/);
+    assert.match(
+      again.stderr,
+      /bough-foundation-preview keeps what it was told before: deployers, identityProviders, alarmMails\./,
+    );
     assert.doesNotMatch(again.stderr, /Plan for/);
     const reset = await bough.run([...preview, "--reset"]);
     assert.equal(reset.code, 2);
@@ -253,6 +259,8 @@ describe("a definition with environments here and on AWS", () => {
       states.map(({ status }) => status),
       [null, null],
     );
+    const none = await bough.run(["aws", "destroy", "preview", "--region", "eu-west-1", "--yes"]);
+    assert.match(none.stdout, /There was no preview foundation in eu-west-1: see `bough aws status`/);
   });
 });
 

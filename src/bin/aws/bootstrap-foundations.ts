@@ -26,8 +26,10 @@ export async function bootstrapFoundations(
     for (const [index, name] of names.entries()) {
       const before = wish.reset === true ? null : await readRemembered(aws, name);
       const known = index === 0 ? [] : (wish.deployers ?? []).map((one) => one.split(":")[0] ?? "");
-      const one = foundationWish(wish, { name, known, before: before?.wish ?? {} });
-      const kept = differences(one, foundationWish(wish, { name, known, before: {} }));
+      // A second trail would record the same calls, and cost.
+      const own = index === 0 ? wish : { ...wish, trail: undefined };
+      const one = foundationWish(own, { name, known, before: before?.wish ?? {} });
+      const kept = differences(one, foundationWish(own, { name, known, before: {} }));
       if (kept.length > 0)
         talk.log(`${foundationStackName(name)} keeps what it was told before: ${kept.join(", ")}. --reset forgets it.`);
       wishes.push(one);

@@ -9,11 +9,11 @@ import { foundationNamed, openAccount } from "./open-account.ts";
 /** CloudFront takes certificates of this region only. */
 const EDGE_REGION = "us-east-1";
 
-/** Gives a foundation back; returns what stays, by name. */
+/** Gives a foundation back; returns what stays, by name, or null when there was none. */
 export async function removeFoundation(
   { foundation, withData, ...where }: AwsWhere & { readonly foundation: string; readonly withData: boolean },
   talk: Talk,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   const name = foundationNamed(foundation);
   const aws = openAccount(where);
   const opened = [aws];

@@ -3,11 +3,11 @@ export interface AwsFoundations {
   /** Makes foundations or brings them up to date. */
   bootstrap(wish: BootstrapWish, talk: FoundationTalk): Promise<readonly FoundationState[]>;
   status(where: AwsWhere): Promise<readonly FoundationState[]>;
-  /** Gives one back; returns what stays, by name. Refused while environments stand on it. */
+  /** Gives one back; returns what stays, by name, or null when there was none. Refused while environments stand on it. */
   destroy(
     removal: AwsWhere & { readonly foundation: string; readonly withData: boolean },
     talk: Talk,
-  ): Promise<readonly string[]>;
+  ): Promise<readonly string[] | null>;
 }
 
 export interface AwsWhere {
@@ -75,6 +75,8 @@ export interface FoundationState {
   readonly protectedAgainstDeletion: boolean;
   /** US dollars a month of the foundation alone; null when there is none. */
   readonly monthly: number | null;
+  /** ARN of the role that pipelines sign in as; null when it was told of none. */
+  readonly deployRole: string | null;
   /** `shop feature-a`: environments that stand on it. */
   readonly environments: readonly string[];
   /** What it tells environments, by name. */

@@ -5,6 +5,7 @@ import type { FoundationCost, FoundationPlan, FoundationState } from "./aws-foun
 export function renderFoundationPlan({ stack, changes, cost }: FoundationPlan): string {
   return [
     `Plan for ${stack}:`,
+    ...(changes.length === 0 ? ["  no resource changes, only what it tells environments"] : []),
     ...changes.map((change) => `  ${plainLine(change)}`),
     ...(cost === null ? [] : renderCost(cost)),
   ].join("\n");
@@ -18,7 +19,7 @@ const renderCost = ({ monthly, network, otherwise, noted }: FoundationCost): rea
 /** Foundations as text: where, in which state, and whose environments stand on them. Pure. */
 export const renderFoundations = (states: readonly FoundationState[]): string =>
   states
-    .map(({ name, account, region, status, protectedAgainstDeletion, monthly, environments, outputs }) =>
+    .map(({ name, account, region, status, protectedAgainstDeletion, monthly, deployRole, environments, outputs }) =>
       status === null
         ? `${name}: none in ${region} of account ${account}. To make it: bough aws bootstrap --foundation ${name} --region ${region}`
         : [
@@ -26,7 +27,7 @@ export const renderFoundations = (states: readonly FoundationState[]): string =>
             `  environments  ${environments.length === 0 ? "none" : environments.map(plainLine).join(", ")}`,
             ...(monthly === null ? [] : [`  by itself     about $${monthly.toFixed(2)} a month`]),
             `  bucket        ${outputs["AssetsBucket"] ?? "–"}`,
-            ...(outputs["DeployRoleArn"] === undefined ? [] : [`  deploy role   ${outputs["DeployRoleArn"]}`]),
+            ...(deployRole === null ? [] : [`  deploy role   ${deployRole}`]),
             ...(outputs["Domain"] === undefined ? [] : [`  domain        ${outputs["Domain"]}`]),
           ].join("\n"),
     )

@@ -27,6 +27,9 @@ export type FoundationName = (typeof foundationNames)[number];
 export const foundationStackName = (name: FoundationName, beside?: "edge" | "copies"): string =>
   ["bough-foundation", name, ...(beside === undefined ? [] : [beside])].join("-");
 
+/** Role that pipelines sign in as. */
+export const deployRoleName = (name: FoundationName, region: string): string => `bough-deploy-${name}-${region}`;
+
 /** A tag's value as AWS takes it: letters, digits, spaces and `_.:/=+-@`, at most 256. */
 export const tagValue = (text: string): string => text.replaceAll(/[^\p{L}\p{N}\p{Z}_.:/=+\-@]/gu, "_").slice(0, 256);
 

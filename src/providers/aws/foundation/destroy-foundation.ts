@@ -33,14 +33,14 @@ interface Kept {
   readonly id: string;
 }
 
-/** Gives a foundation back, when no environment stands on it; returns what stays, by name. */
+/** Gives a foundation back, when no environment stands on it; returns what stays, by name, or null when there was none. */
 export async function destroyFoundation(
   watching: Watching,
   { name, token, withData, beside }: FoundationRemoval,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   const { aws, log } = watching;
   const stack = await readStack(aws, foundationStackName(name));
-  if (stack === null) return [];
+  if (stack === null) return null;
   await refuseWhileUsed(aws, name);
   const kept: (Kept & { readonly in: AwsClients })[] = [];
   // The foundation last: whoever is cut off finds it there, and goes on.
