@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { CfnQueue } from "aws-cdk-lib/aws-sqs";
 import { CfnTable } from "aws-cdk-lib/aws-dynamodb";
 import type { Json } from "../../../src/lib/json.ts";
-import { app, service, site, table } from "../../../src/model/index.ts";
+import { app, aws, service, site, table } from "../../../src/model/index.ts";
 import type { EnvironmentInput } from "../../../src/providers/aws/synth/environment-input.ts";
 import { synthesizeEnvironment } from "../../../src/providers/aws/synth/synthesize-environment.ts";
 import type { SynthesizedEnvironment } from "../../../src/providers/aws/synth/synthesized-stack.ts";
@@ -185,6 +185,16 @@ describe("the stacks of an environment", () => {
     assert.equal(fronted.url, null);
     assert.equal(ofType(fronted, "AWS::CloudFront::Distribution").length, 1);
     assert.ok("Url" in (fronted.root.template["Outputs"] as object));
+  });
+
+  it("say where the definition knows another domain than the foundation has", () => {
+    const notes = (domain: string | null): string => {
+      const provider = aws({ region: "eu-central-1", ...(domain !== null && { domain }) });
+      const hello = app({ name: "hello", provider, resources: { web: service({ start: "node server.js" }) } });
+      return synthesizeEnvironment(environmentInput(specOf(hello, "main"), {}, domainExports)).notes.join(" ");
+    };
+    assert.match(notes(null), /The foundation has the domain example\.org, the definition no domain: cost and diagram/);
+    assert.doesNotMatch(notes("example.org"), /The foundation has/);
   });
 
   it("keep the site's files private, for its distribution alone", () => {

@@ -34,7 +34,7 @@ export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRec
     digest: planned.digest,
   };
   const builds = planned.sites.map((asset) => buildSite(planned, asset.resource, input));
-  const images = planned.images.map((asset) => makeImage(asset.resource, asset.uri, input));
+  const images = [...new Set(planned.images.map(({ uri }) => uri))].map((uri) => makeImage(planned, uri, input));
   const templates = uploadTemplates(planned, input);
   const check = checkTemplates(planned, input);
   const before = [check, ...builds, ...images, templates];
@@ -73,14 +73,18 @@ const buildSite = ({ release }: EnvironmentPlan, resource: string, input: Releas
     deadline: 20 * MINUTE,
   });
 
-const makeImage = (resource: string, uri: string, input: ReleaseInput): Step =>
-  step("aws.image", resource, {
-    title: `Make the image of ${resource}`,
+/** Services from the same source have one image, which differs by the command that it is run with. */
+function makeImage({ images }: EnvironmentPlan, uri: string, input: ReleaseInput): Step {
+  const names = images.filter((one) => one.uri === uri).map(({ resource }) => resource);
+  const [resource = ""] = names;
+  return step("aws.image", resource, {
+    title: `Make the image of ${names.join(" and ")}`,
     reason: `${uri} runs`,
     needs: [],
     input: { ...input, resource } satisfies AssetInput,
     deadline: 60 * MINUTE,
   });
+}
 
 const uploadTemplates = ({ templates }: EnvironmentPlan, input: ReleaseInput): Step =>
   step("aws.templates", labelOf(input), {
@@ -101,7 +105,9 @@ function deployStack(
   const name = planned.synthesized.root.name;
   return step("aws.stack", labelOf(input), {
     title: stack === null ? `Create stack ${name}` : `Update stack ${name}`,
-    reason: [summarize(changes), ...describeDrift(stack?.drift ?? []), ...planned.synthesized.notes].join("; "),
+    reason: [summarize(changes), ...describeDrift(stack?.drift ?? []), ...planned.synthesized.notes.map(asClause)].join(
+      "; ",
+    ),
     needs,
     input,
     deadline: STACK_DEADLINE,
@@ -128,6 +134,8 @@ function takeBack({ previous, environment }: Desired, input: ReleaseInput): Step
     deadline: STACK_DEADLINE,
   });
 }
+
+const asClause = (sentence: string): string => sentence.replace(/\.$/, "");
 
 /** What goes is named; the rest is counted. */
 function summarize(changes: readonly StackChange[]): string {

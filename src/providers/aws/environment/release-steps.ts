@@ -61,6 +61,7 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook }: ReleaseTools): Ste
         project: input.foundation.exports.BuildProject,
         bucket: input.foundation.exports.AssetsBucket,
         docker: deps.docker ?? null,
+        token: tokenOf(context),
       });
     },
     "aws.templates": async (context) => {

@@ -60,7 +60,7 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
     ]),
     expose: (resource, constructs) => void exposed.set(resource, { ...exposed.get(resource), ...constructs }),
   };
-  context.notes.push(...missingChecks(context), ...missingSessions(context));
+  context.notes.push(...missingChecks(context), ...missingSessions(context), ...otherDomain(context));
   synthesizeResources(context);
   synthesizeEdge(context);
   synthesizeObservability(context);
@@ -97,6 +97,17 @@ function missingSessions({ spec: { strategy, sticky } }: EnvironmentContext): re
       `ECS shares out requests, not people: while shares shift, the cookie ${sticky.cookie} keeps nobody at one release.`,
     ];
   return sticky.keep ? ["ECS moves every session with the traffic: none stays at the release that it began on."] : [];
+}
+
+/** Addresses come from the foundation; cost and diagram know the definition alone. */
+function otherDomain({ spec: { provider }, input }: EnvironmentContext): readonly string[] {
+  const { Domain: domain } = input.foundation.exports;
+  const said = provider.name === "aws" ? (provider.domain ?? "") : domain;
+  if (said === domain) return [];
+  const of = (name: string): string => (name === "" ? "no domain" : `the domain ${name}`);
+  return [
+    `The foundation has ${of(domain)}, the definition ${of(said)}: cost and diagram are those of the definition.`,
+  ];
 }
 
 /** CloudFormation takes 200. */
