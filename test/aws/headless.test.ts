@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openAwsClients } from "../../src/providers/aws/client/aws-clients.ts";
 import { environmentStackName } from "../../src/providers/aws/names.ts";
-import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
+import { readStack, readStacks } from "../../src/providers/aws/stack/read-stack.ts";
 import type { Receipt } from "../../src/model/records.ts";
 import type { EnvironmentView } from "../../src/server/client/api-client.ts";
 import { type Double, startDouble } from "../../tools/aws/start-double.ts";
@@ -14,10 +14,13 @@ import { createProject, type Project } from "../support/project.ts";
 import { type CommandResult, runCommand } from "../support/run-command.ts";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { toldByAws } from "./support/told-by-aws.ts";
 import { journeyFiles } from "./support/journey-app.ts";
 
 const REGION = "eu-central-1";
 const program = join(import.meta.dirname, "../../bin/bough");
+/** Nothing else has it. */
+const secret = "canary-7c1f9be0452d";
 const limit = { timeout: 120_000 };
 
 type Shown = Pick<EnvironmentView, "name" | "provider" | "status" | "url"> & { readonly release: string };
@@ -26,18 +29,21 @@ describe("a deployment without a server", () => {
   let double: Double;
   let root: TemporaryFolder;
   let origin: Project;
+  /** What commands have printed. */
+  const said: string[] = [];
   /** As a pipeline has it: one commit deep. */
   let checkout: string;
 
   before(async () => {
     double = await startDouble({ region: REGION });
-    Object.assign(process.env, double.env);
+    Object.assign(process.env, double.env, { AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: secret });
     root = await temporaryFolder("headless");
     origin = await createProject({ folder: join(root.path, "origin"), remote: "http://127.0.0.1:1/", token: "none" });
     await origin.commit({ "README.md": "the first commit, which a pipeline does not have\n" });
     await origin.git("switch", "--quiet", "-c", "staging");
     await origin.commit(journeyFiles(REGION));
     checkout = await clone("checkout");
+    await writeFile(join(checkout, ".env"), `TOKEN=${secret}\n`);
   });
   after(async () => {
     await root.remove();
@@ -65,18 +71,25 @@ describe("a deployment without a server", () => {
     assert.match(deployed.stderr, /stack bough-journey-staging-/);
   });
 
-  it("is known to every other checkout of the app", limit, async () => {
+  it("is known to every other checkout of the app, of which one deploys at a time", limit, async () => {
     const other = await clone("other");
     const [staging] = await json<readonly Shown[]>(other, "env", "list");
     assert.deepEqual([staging?.name, staging?.status, staging?.release], ["staging", "live", "v1"]);
     await origin.commit({ "public/index.html": "<h1>v2</h1>\n" });
     await runCommand(["git", "pull", "--quiet"], { cwd: other });
-    const again = await runCommand([program, "deploy", "--headless"], { cwd: other });
-    assert.equal(again.code, 0, again.stderr);
-    assert.match(again.stdout, /^Deployed staging v2\n/);
+    const deploy = (cwd: string): Promise<CommandResult> =>
+      runCommand([program, "deploy", "--headless"], { cwd, timeout: 100_000 });
+    const both = await Promise.all([deploy(checkout), deploy(other)]);
+    for (const { code, stderr } of both) assert.equal(code, 0, stderr);
+    const versions = both.map(({ stdout }) => /^Deployed staging (v\d+)\n/.exec(stdout)?.[1]);
+    assert.deepEqual(versions.toSorted(), ["v2", "v3"], "one after the other");
+    const aws = openAwsClients({ region: REGION, profile: null });
+    const stacks = (await readStacks(aws)).filter(({ name }) => /^bough-journey-staging-[0-9a-f]{6}$/.test(name));
+    aws.close();
+    assert.equal(stacks.length, 1);
     const back = await bough("rollback", "--headless");
     assert.equal(back.code, 0, back.stderr);
-    assert.match(back.stdout, /^staging serves v1 again/);
+    assert.match(back.stdout, /^staging serves v2 again/);
   });
 
   it("ends with an error when its deployment fails", limit, async () => {
@@ -118,6 +131,24 @@ describe("a deployment without a server", () => {
     );
   });
 
+  it("tells nobody what it signs in with, nor what is not in the commit", limit, async () => {
+    const aws = openAwsClients({ region: REGION, profile: null });
+    const told = new Map([...(await toldByAws(aws)), ["commands", said.join("\n")]]);
+    aws.close();
+    const places = (text: string): readonly string[] =>
+      [...told].filter(([, all]) => all.includes(text)).map(([place]) => place);
+    for (const place of [/^stack /, /^template /, /^events /, /^object .*registry/, /^object .*templates/, /^commands/])
+      assert.ok(
+        places("journey").some((one) => place.test(one)),
+        `${place} is looked at`,
+      );
+    assert.ok([...told].some(([place, text]) => /sources\/.*zip$/.test(place) && text.includes("server.js")));
+    assert.deepEqual(places(secret), []);
+    assert.deepEqual(places(Buffer.from(secret).toString("base64").slice(0, -4)), []);
+    const sources = [...told].filter(([place]) => /^object .*(\/sources\/|site)/.test(place));
+    assert.ok(sources.length > 1 && sources.every(([, text]) => !text.includes(".env")));
+  });
+
   it("destroys the environment, with a receipt, and leaves nothing on this machine", limit, async () => {
     const receipt = await json<Receipt>(checkout, "env", "destroy", "staging");
     assert.ok(receipt.removed.some(({ kind }) => kind === "stack"));
@@ -127,8 +158,11 @@ describe("a deployment without a server", () => {
     aws.close();
   });
 
-  const bough = (...args: readonly string[]): Promise<CommandResult> =>
-    runCommand([program, ...args], { cwd: checkout, timeout: 100_000 });
+  async function bough(...args: readonly string[]): Promise<CommandResult> {
+    const result = await runCommand([program, ...args], { cwd: checkout, timeout: 100_000 });
+    said.push(result.stdout, result.stderr);
+    return result;
+  }
 
   async function json<T>(cwd: string, ...args: readonly string[]): Promise<T> {
     const { code, stdout, stderr } = await runCommand([program, ...args, "--headless", "--json"], { cwd });
