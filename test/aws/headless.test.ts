@@ -21,7 +21,7 @@ const REGION = "eu-central-1";
 const program = join(import.meta.dirname, "../../bin/bough");
 /** Nothing else has it. */
 const secret = "canary-7c1f9be0452d";
-const limit = { timeout: 120_000 };
+const limit = { timeout: 180_000 };
 
 type Shown = Pick<EnvironmentView, "name" | "provider" | "status" | "url"> & { readonly release: string };
 
