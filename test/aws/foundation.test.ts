@@ -102,6 +102,12 @@ describe("a foundation", () => {
     );
     assert.match(stack.outputs["EdgeCertificateArn"] ?? "", /^arn:aws:acm:us-east-1:123456789012:certificate\//);
     assert.equal((await readStack(edge, "bough-foundation-production-edge"))?.status, "CREATE_COMPLETE");
+    const certificate = ({ outputs }: typeof stack): string => outputs["EdgeCertificateArn"] ?? "";
+    const same = await bootstrap(rig, wanted(rig, "d3", { wish: { ...wish, domain: "example.org", trail: true } }));
+    assert.equal(certificate(same), certificate(stack));
+    const moved = await bootstrap(rig, wanted(rig, "d4", { wish: { ...wish, domain: "example.com" } }));
+    assert.match(certificate(moved), /:certificate\//);
+    assert.match(JSON.stringify(await readTemplate(edge, "bough-foundation-production-edge")), /\*\.example\.com/);
     await destroyFoundation(rig, {
       name: "production",
       token: "bough-d2",

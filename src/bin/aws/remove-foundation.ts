@@ -23,7 +23,7 @@ export async function removeFoundation(
     return { aws: client, name: foundationStackName(name, what) };
   };
   try {
-    const { wish = {} } = (await readRemembered(aws, name)) ?? {};
+    const { wish, domain } = (await readRemembered(aws, name)) ?? { wish: {}, domain: null };
     return await destroyFoundation(
       { aws, ...talk },
       {
@@ -31,7 +31,7 @@ export async function removeFoundation(
         token: newId("destroy"),
         withData,
         beside: [
-          ...(typeof wish.domain === "string" && aws.region !== EDGE_REGION ? [beside(EDGE_REGION, "edge")] : []),
+          ...(domain !== null && aws.region !== EDGE_REGION ? [beside(EDGE_REGION, "edge")] : []),
           ...(typeof wish.backupRegion === "string" ? [beside(wish.backupRegion, "copies")] : []),
         ],
       },

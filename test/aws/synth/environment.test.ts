@@ -197,6 +197,18 @@ describe("the stacks of an environment", () => {
     assert.doesNotMatch(notes("example.org"), /The foundation has/);
   });
 
+  it("wake somebody of all that can go wrong in a fixed environment, and nobody of a preview", () => {
+    const alarms = ofType(main, "AWS::CloudWatch::Alarm");
+    const kinds = new Set(alarms.map(([, { Properties }]) => String(Properties["AlarmName"]).split("-").at(-1)));
+    const expected = ["cpu", "failures", "latency", "latency2", "memory", "readthrottles"];
+    assert.deepEqual([...kinds].toSorted(), [...expected, "unhealthy", "unhealthy2", "writethrottles"]);
+    for (const [id, { Properties }] of alarms)
+      for (const actions of ["AlarmActions", "OKActions"])
+        assert.deepEqual(Properties[actions], [domainExports.AlarmTopicArn], `${id} ${actions}`);
+    assert.deepEqual(ofType(preview, "AWS::CloudWatch::Alarm"), []);
+    for (const made of [main, preview]) assert.equal(ofType(made, "AWS::CloudWatch::Dashboard").length, 1);
+  });
+
   it("keep the site's files private, for its distribution alone", () => {
     const all = resources(main);
     assert.deepEqual(all["Sites"]!.Properties["PublicAccessBlockConfiguration"], {

@@ -60,7 +60,8 @@ export async function bootstrap(watching: Watching, wanted: Bootstrap): Promise<
     account,
     partition,
     region,
-    edgeCertificate: remembered?.edgeCertificate ?? null,
+    // Another domain needs another one.
+    edgeCertificate: remembered?.domain === wish.domain ? (remembered?.edgeCertificate ?? null) : null,
     backupVault: remembered?.backupVault ?? null,
     backupCopies: null,
   };

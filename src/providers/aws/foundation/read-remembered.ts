@@ -14,6 +14,8 @@ export interface Remembered {
   /** See `FoundationSettings`. */
   readonly backupVault: string | null;
   readonly edgeCertificate: string | null;
+  /** What it tells environments, whoever told it. */
+  readonly domain: string | null;
 }
 
 /** What AWS has of a foundation: another run goes on from there. Null when there is none. */
@@ -26,6 +28,7 @@ export async function readRemembered(aws: AwsClients, name: FoundationName): Pro
     wish: foundationMemory.read(template),
     backupVault: namedVault(template),
     edgeCertificate: certificate === "" ? null : certificate,
+    domain: stack.outputs["Domain"] ?? null,
   };
 }
 
