@@ -21,7 +21,7 @@ const REGION = "eu-central-1";
 const program = join(import.meta.dirname, "../../bin/bough");
 /** Nothing else has it. */
 const secret = "canary-7c1f9be0452d";
-const limit = { timeout: 180_000 };
+const limit = { timeout: 300_000 };
 
 type Shown = Pick<EnvironmentView, "name" | "provider" | "status" | "url"> & { readonly release: string };
 
@@ -78,11 +78,11 @@ describe("a deployment without a server", () => {
     await origin.commit({ "public/index.html": "<h1>v2</h1>\n" });
     await runCommand(["git", "pull", "--quiet"], { cwd: other });
     const deploy = (cwd: string): Promise<CommandResult> =>
-      runCommand([program, "deploy", "--headless"], { cwd, timeout: 100_000 });
+      runCommand([program, "deploy", "--headless"], { cwd, timeout: 240_000 });
     const both = await Promise.all([deploy(checkout), deploy(other)]);
     for (const { code, stderr } of both) assert.equal(code, 0, stderr);
-    const versions = both.map(({ stdout }) => /^Deployed staging (v\d+)\n/.exec(stdout)?.[1]);
-    assert.deepEqual(versions.toSorted(), ["v2", "v3"], "one after the other");
+    const versions = both.map(({ stdout }) => /^Deployed staging (v\d+)\n/.exec(stdout)?.[1] ?? "");
+    assert.deepEqual(new Set(versions), new Set(["v2", "v3"]), "one after the other");
     const aws = openAwsClients({ region: REGION, profile: null });
     const stacks = (await readStacks(aws)).filter(({ name }) => /^bough-journey-staging-[0-9a-f]{6}$/.test(name));
     aws.close();
