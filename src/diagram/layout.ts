@@ -23,7 +23,7 @@ export interface Layout {
 }
 
 /** In pixels. */
-export const box = { width: 190, height: 58 } as const;
+export const box = { width: 230, height: 58 } as const;
 const GAP_X = 110;
 const GAP_Y = 26;
 const MARGIN = 24;

@@ -34,12 +34,30 @@ function drawNode({ kind, label, detail, x, y }: PlacedNode): string {
   return [
     `<g><title>${escape(title)}</title>`,
     `<rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="${radius}" fill="${fill}" stroke="${stroke}" stroke-width="1.5"/>`,
-    `<text x="${centre}" y="${y + (detail === "" ? 34 : 25)}" font-size="14" font-weight="600" text-anchor="middle" fill="#0f172a">${escape(cut(label, 22))}</text>`,
-    detail === ""
-      ? ""
-      : `<text x="${centre}" y="${y + 43}" font-size="11" text-anchor="middle" fill="#334155">${escape(cut(detail, 32))}</text>`,
+    fitted(label, { x: centre, y: y + (detail === "" ? 34 : 25), size: 14, style: `font-weight="600" fill="#0f172a"` }),
+    detail === "" ? "" : fitted(detail, { x: centre, y: y + 43, size: 11, style: `fill="#334155"` }),
     "</g>",
   ].join("");
+}
+
+interface FittedText {
+  readonly x: number;
+  readonly y: number;
+  /** Of the font, in pixels; smaller where the box has no room for so many characters. */
+  readonly size: number;
+  readonly style: string;
+}
+
+/** Below it nobody can read. */
+const SMALLEST = 8.5;
+/** Width of a character of a wide font in bold, by its size. */
+const CHARACTER = 0.64;
+
+function fitted(text: string, { x, y, size, style }: FittedText): string {
+  const room = box.width - 12;
+  const fits = Math.max(SMALLEST, Math.min(size, Math.floor((2 * room) / (CHARACTER * text.length)) / 2));
+  const shown = cut(text, Math.floor(room / (CHARACTER * fits)));
+  return `<text x="${x}" y="${y}" font-size="${fits}" text-anchor="middle" ${style}>${escape(shown)}</text>`;
 }
 
 function line({ points: [start, ...rest] }: PlacedEdge): string {

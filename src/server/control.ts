@@ -142,9 +142,14 @@ export interface TrafficView {
   /** Versions that traffic can be led to, the one that serves first. */
   readonly releases: readonly number[];
   /** Newest first. */
-  readonly changes: readonly TrafficChange[];
+  readonly changes: readonly TrafficChangeView[];
   /** What the weights follow; null when they are as they were set. */
   readonly optimiser: OptimiserView | null;
+}
+
+export interface TrafficChangeView extends TrafficChange {
+  /** Of its deployment: one that failed, or was withdrawn, holds nowhere. Null when that is forgotten. */
+  readonly status: DeploymentStatus | null;
 }
 
 export type OptimiserView = Pick<

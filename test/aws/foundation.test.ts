@@ -6,7 +6,10 @@ import { type Bootstrap, bootstrap } from "../../src/providers/aws/foundation/bo
 import { destroyFoundation } from "../../src/providers/aws/foundation/destroy-foundation.ts";
 import { readFoundation } from "../../src/providers/aws/foundation/read-foundation.ts";
 import { readIdentity } from "../../src/providers/aws/foundation/read-identity.ts";
+import { readRemembered } from "../../src/providers/aws/foundation/read-remembered.ts";
+import { readTemplate } from "../../src/providers/aws/stack/read-templates.ts";
 import { readStack, readStacks } from "../../src/providers/aws/stack/read-stack.ts";
+import { synthesizeBackupCopies } from "../../src/providers/aws/synth/synthesize-backup-copies.ts";
 import { synthesizeEdgeCertificate } from "../../src/providers/aws/synth/synthesize-edge-certificate.ts";
 import { synthesizeFoundation } from "../../src/providers/aws/synth/synthesize-foundation.ts";
 import { awsRig, foundationSettings, shop, shopFiles } from "./support/aws-rig.ts";
@@ -28,18 +31,62 @@ describe("a foundation", () => {
     assert.match(exports.RepositoryUri, /\.dkr\.ecr\./);
     await bootstrap(rig, wanted(rig, "d3"));
 
-    const staying = await destroyFoundation(rig, { name: "production", token: "bough-d4", withData: true, edge: null });
+    const staying = await destroyFoundation(rig, { name: "production", token: "bough-d4", withData: true, beside: [] });
     assert.deepEqual(
-      staying.filter((one) => !one.startsWith("AWS::Backup::")),
+      staying?.filter((one) => !one.startsWith("AWS::Backup::")),
       [],
     );
     assert.deepEqual(await readStacks(rig.aws), []);
     const { Buckets: buckets = [] } = await rig.aws.s3.send(new ListBucketsCommand({}));
     assert.deepEqual(buckets, []);
-    assert.deepEqual(
-      await destroyFoundation(rig, { name: "production", token: "bough-d5", withData: true, edge: null }),
-      [],
+    assert.equal(
+      await destroyFoundation(rig, { name: "production", token: "bough-d5", withData: true, beside: [] }),
+      null,
     );
+  });
+
+  it("is made anew beside the vaults of an earlier one, and never changes its own", async (t) => {
+    const rig = await stackRig(t);
+    const copies = openAwsClients({ region: "eu-west-1", profile: null, endpoint: rig.double.endpoint });
+    t.after(() => copies.close());
+    const wish = { ...wanted(rig, "").wish, backupRegion: "eu-west-1" };
+    const removal = { name: "production", withData: true } as const;
+    const beside = [{ aws: copies, name: "bough-foundation-production-copies" }];
+    const first = await bootstrap(rig, wanted(rig, "d1", { wish }));
+    const [vault] = await vaultsOf(rig, REGION);
+    const [copy] = await vaultsOf(rig, "eu-west-1");
+    assert.match(vault ?? "", /^bough-production-[0-9a-f]{8}$/);
+    assert.match(copy ?? "", /^bough-production-[0-9a-f]{8}$/);
+    const plan = await readTemplate(rig.aws, first.id);
+    assert.match(JSON.stringify(plan), new RegExp(`backup:eu-west-1:123456789012:backup-vault:${copy}`));
+    await bootstrap(rig, wanted(rig, "d2", { wish: { ...wish, alarmMails: ["team@example.org"] } }));
+    assert.deepEqual(await vaultsOf(rig, REGION), [vault]);
+    assert.deepEqual(await vaultsOf(rig, "eu-west-1"), [copy]);
+
+    const staying = await destroyFoundation(rig, { ...removal, token: "bough-d3", beside });
+    const kept = [`AWS::Backup::BackupVault ${copy} in eu-west-1`, `AWS::Backup::BackupVault ${vault}`];
+    assert.deepEqual(staying, kept);
+    assert.deepEqual(await readStacks(copies), []);
+    await bootstrap(rig, wanted(rig, "d4", { wish }));
+    const now = await vaultsOf(rig, REGION);
+    assert.ok(now.includes(vault ?? "") && now.length === 2, now.join());
+    assert.equal((await vaultsOf(rig, "eu-west-1")).length, 2);
+    await destroyFoundation(rig, { ...removal, token: "bough-d5", beside });
+    await assert.rejects(bootstrap(rig, wanted(rig, "d6", { wish: { ...wish, backupRegion: REGION } })), {
+      code: "usage",
+      message: /would be lost with it/,
+    });
+  });
+
+  it("keeps the name of a vault that it was made with, and remembers what it was told", async (t) => {
+    const rig = await stackRig(t);
+    const old = synthesizeFoundation({ ...foundationSettings, network: "endpoints", backupVault: "bough-production" });
+    await bootstrap(rig, wanted(rig, "d1", { synthesizeFoundation: () => old }));
+    const remembered = await readRemembered(rig.aws, "production");
+    assert.partialDeepStrictEqual(remembered, { backupVault: "bough-production", wish: { network: "endpoints" } });
+    await bootstrap(rig, wanted(rig, "d2"));
+    assert.deepEqual(await vaultsOf(rig, REGION), ["bough-production"]);
+    assert.equal(await readRemembered(rig.aws, "preview"), null);
   });
 
   it("has CloudFront's certificate made in its region, and learns of it", async (t) => {
@@ -51,12 +98,22 @@ describe("a foundation", () => {
       rig,
       wanted(rig, "d1", {
         wish: { ...wish, domain: "example.org" },
-        edgeClients: (region) => openAwsClients({ region, profile: null, endpoint: rig.double.endpoint }),
       }),
     );
     assert.match(stack.outputs["EdgeCertificateArn"] ?? "", /^arn:aws:acm:us-east-1:123456789012:certificate\//);
     assert.equal((await readStack(edge, "bough-foundation-production-edge"))?.status, "CREATE_COMPLETE");
-    await destroyFoundation(rig, { name: "production", token: "bough-d2", withData: true, edge });
+    const certificate = ({ outputs }: typeof stack): string => outputs["EdgeCertificateArn"] ?? "";
+    const same = await bootstrap(rig, wanted(rig, "d3", { wish: { ...wish, domain: "example.org", trail: true } }));
+    assert.equal(certificate(same), certificate(stack));
+    const moved = await bootstrap(rig, wanted(rig, "d4", { wish: { ...wish, domain: "example.com" } }));
+    assert.match(certificate(moved), /:certificate\//);
+    assert.match(JSON.stringify(await readTemplate(edge, "bough-foundation-production-edge")), /\*\.example\.com/);
+    await destroyFoundation(rig, {
+      name: "production",
+      token: "bough-d2",
+      withData: true,
+      beside: [{ aws: edge, name: "bough-foundation-production-edge" }],
+    });
     assert.deepEqual(await readStacks(edge), []);
   });
 
@@ -64,7 +121,7 @@ describe("a foundation", () => {
     const rig = await awsRig(t, ["preview"]);
     const release = await rig.release(shopFiles, shop("feature"));
     await rig.run(await rig.plan(release, null));
-    const removal = { name: "preview", token: "bough-d9", withData: true, edge: null } as const;
+    const removal = { name: "preview", token: "bough-d9", withData: true, beside: [] } as const;
     await assert.rejects(destroyFoundation(rig, removal), {
       code: "aws-foundation-used-conflict",
       message: /shop feature/,
@@ -105,18 +162,29 @@ describe("a foundation", () => {
 });
 
 function wanted(rig: StackRig, token: string, more: Partial<Bootstrap> = {}): Bootstrap {
-  const { account, partition, region, edgeCertificate, ...wish } = foundationSettings;
-  void [partition, region, edgeCertificate];
+  const { account, partition, region, edgeCertificate, backupCopies, backupVault, ...wish } = foundationSettings;
+  void [partition, region, edgeCertificate, backupCopies, backupVault];
   return {
     wish,
     account,
     token: `bough-${token}`,
     synthesizeFoundation,
     synthesizeEdgeCertificate,
-    edgeClients: () => openAwsClients({ region: REGION, profile: null, endpoint: rig.double.endpoint }),
+    synthesizeBackupCopies,
+    openRegion: (region) => openAwsClients({ region, profile: null, endpoint: rig.double.endpoint }),
     approve: async () => true,
     ...more,
   };
+}
+
+/** Names of the backup vaults of a region, which the double tells to whoever names it in a signature. */
+async function vaultsOf({ double }: StackRig, region: string): Promise<readonly string[]> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/backup/aws4_request, SignedHeaders=host, Signature=0`;
+  const answer = await fetch(`${double.endpoint}/backup-vaults/`, { headers: { authorization } });
+  const { BackupVaultList: list } = (await answer.json()) as {
+    BackupVaultList: readonly { BackupVaultName: string }[];
+  };
+  return list.map(({ BackupVaultName }) => BackupVaultName);
 }
 
 function bodyOf({ source }: ReturnType<typeof templateOf>): string {

@@ -3,7 +3,7 @@ import { it } from "node:test";
 import { judgeSchema } from "../../src/config/schema/judge.ts";
 import type { ReleaseRecord } from "../../src/model/records.ts";
 import { environmentStackName } from "../../src/providers/aws/names.ts";
-import { hasGate } from "../../src/providers/aws/shift/gate.ts";
+import { readGates } from "../../src/providers/aws/shift/read-gates.ts";
 import { shiftReader } from "../../src/providers/aws/shift/read-shifts.ts";
 import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
 import type { Fault } from "../../tools/aws/fault-proxy.ts";
@@ -118,7 +118,7 @@ it("a release whose shares a judge lets through", async (t) => {
     rig.proxy.inject(() => null);
     assert.equal(run.error?.code, "aws-release-taken-back");
     assert.match(run.error.message, /ECS has taken v\d of Api back: Stopped by a user/);
-    assert.equal(await hasGate(rig.aws, environment), false);
+    assert.deepEqual(await readGates(rig.aws), []);
     await serves(rig, serving);
   });
 });

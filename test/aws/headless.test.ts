@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openAwsClients } from "../../src/providers/aws/client/aws-clients.ts";
 import { environmentStackName } from "../../src/providers/aws/names.ts";
-import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
+import { readStack, readStacks } from "../../src/providers/aws/stack/read-stack.ts";
 import type { Receipt } from "../../src/model/records.ts";
 import type { EnvironmentView } from "../../src/server/client/api-client.ts";
 import { type Double, startDouble } from "../../tools/aws/start-double.ts";
@@ -13,11 +14,14 @@ import { createProject, type Project } from "../support/project.ts";
 import { type CommandResult, runCommand } from "../support/run-command.ts";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { toldByAws } from "./support/told-by-aws.ts";
 import { journeyFiles } from "./support/journey-app.ts";
 
 const REGION = "eu-central-1";
 const program = join(import.meta.dirname, "../../bin/bough");
-const limit = { timeout: 120_000 };
+/** Nothing else has it. */
+const secret = "canary-7c1f9be0452d";
+const limit = { timeout: 300_000 };
 
 type Shown = Pick<EnvironmentView, "name" | "provider" | "status" | "url"> & { readonly release: string };
 
@@ -25,18 +29,21 @@ describe("a deployment without a server", () => {
   let double: Double;
   let root: TemporaryFolder;
   let origin: Project;
+  /** What commands have printed. */
+  const said: string[] = [];
   /** As a pipeline has it: one commit deep. */
   let checkout: string;
 
   before(async () => {
     double = await startDouble({ region: REGION });
-    Object.assign(process.env, double.env);
+    Object.assign(process.env, double.env, { AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: secret });
     root = await temporaryFolder("headless");
     origin = await createProject({ folder: join(root.path, "origin"), remote: "http://127.0.0.1:1/", token: "none" });
     await origin.commit({ "README.md": "the first commit, which a pipeline does not have\n" });
     await origin.git("switch", "--quiet", "-c", "staging");
     await origin.commit(journeyFiles(REGION));
     checkout = await clone("checkout");
+    await writeFile(join(checkout, ".env"), `TOKEN=${secret}\n`);
   });
   after(async () => {
     await root.remove();
@@ -64,30 +71,39 @@ describe("a deployment without a server", () => {
     assert.match(deployed.stderr, /stack bough-journey-staging-/);
   });
 
-  it("is known to every other checkout of the app", limit, async () => {
+  it("is known to every other checkout of the app, of which one deploys at a time", limit, async () => {
     const other = await clone("other");
     const [staging] = await json<readonly Shown[]>(other, "env", "list");
     assert.deepEqual([staging?.name, staging?.status, staging?.release], ["staging", "live", "v1"]);
     await origin.commit({ "public/index.html": "<h1>v2</h1>\n" });
     await runCommand(["git", "pull", "--quiet"], { cwd: other });
-    const again = await runCommand([program, "deploy", "--headless"], { cwd: other });
-    assert.equal(again.code, 0, again.stderr);
-    assert.match(again.stdout, /^Deployed staging v2\n/);
-    const back = await bough("rollback", "--headless");
+    const deploy = (cwd: string): Promise<CommandResult> =>
+      runCommand([program, "deploy", "--headless"], { cwd, timeout: 240_000 });
+    const both = await Promise.all([deploy(checkout), deploy(other)]);
+    for (const { code, stderr } of both) assert.equal(code, 0, stderr);
+    const versions = both.map(({ stdout }) => /^Deployed staging (v\d+)\n/.exec(stdout)?.[1] ?? "");
+    assert.deepEqual(new Set(versions), new Set(["v2", "v3"]), "one after the other");
+    const aws = openAwsClients({ region: REGION, profile: null });
+    const stacks = (await readStacks(aws)).filter(({ name }) => /^bough-journey-staging-[0-9a-f]{6}$/.test(name));
+    aws.close();
+    assert.equal(stacks.length, 1);
+    const back = await runCommand([program, "rollback", "--headless"], { cwd: other, timeout: 100_000 });
     assert.equal(back.code, 0, back.stderr);
-    assert.match(back.stdout, /^staging serves v1 again/);
+    assert.match(back.stdout, /^staging serves v2 again/);
   });
 
   it("sleeps and wakes, and every other checkout knows", limit, async () => {
-    const other = await clone("sleeping");
+    const other = join(root.path, "other");
+    const inOther = (verb: string): Promise<CommandResult> =>
+      runCommand([program, verb, "--headless"], { cwd: other, timeout: 100_000 });
     const statusOf = async (): Promise<string | undefined> =>
-      (await json<readonly Shown[]>(other, "env", "list"))[0]?.status;
-    const slept = await bough("sleep", "--headless");
+      (await json<readonly Shown[]>(checkout, "env", "list"))[0]?.status;
+    const slept = await inOther("sleep");
     assert.equal(slept.code, 0, slept.stderr);
     assert.equal(await statusOf(), "asleep");
-    const woken = await bough("wake", "--headless");
+    const woken = await inOther("wake");
     assert.equal(woken.code, 0, woken.stderr);
-    assert.match(woken.stdout, /^staging is awake at v1\.\nhttps?:\/\//);
+    assert.match(woken.stdout, /^staging is awake at v2\.\nhttps?:\/\//);
     assert.equal(await statusOf(), "live");
   });
 
@@ -103,16 +119,24 @@ describe("a deployment without a server", () => {
   it("is taken up by the next one when its process is killed, and never makes two stacks", limit, async () => {
     const other = await clone("killed");
     await runCommand(["git", "commit", "--quiet", "--allow-empty", "--message=Again"], { cwd: other, env: identity });
-    const child = spawn(program, ["deploy", "--headless"], { cwd: other, stdio: ["ignore", "ignore", "pipe"] });
+    const env = { TMPDIR: join(root.path, "tmp") };
+    await mkdir(env.TMPDIR);
+    const child = spawn(program, ["deploy", "--headless"], {
+      cwd: other,
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, ...env },
+    });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
     const ended = once(child, "exit");
     await waitFor("the first step to say something", () => said.includes("templates"), { timeout: 60_000 });
     child.kill("SIGKILL");
     assert.deepEqual(await ended, [null, "SIGKILL"]);
-    const next = await runCommand([program, "deploy", "--headless"], { cwd: other, timeout: 90_000 });
+    assert.equal((await readdir(env.TMPDIR)).length, 1);
+    const next = await runCommand([program, "deploy", "--headless"], { cwd: other, env, timeout: 90_000 });
     assert.equal(next.code, 0, next.stderr);
     assert.match(next.stdout, /^Deployed staging v\d+\n/);
+    assert.deepEqual(await readdir(env.TMPDIR), []);
     const [staging] = await json<readonly Shown[]>(other, "env", "list");
     assert.equal(staging?.status, "live");
     const open = await json<readonly { status: string }[]>(other, "deployment", "list");
@@ -142,6 +166,24 @@ describe("a deployment without a server", () => {
     }
   });
 
+  it("tells nobody what it signs in with, nor what is not in the commit", limit, async () => {
+    const aws = openAwsClients({ region: REGION, profile: null });
+    const told = new Map([...(await toldByAws(aws)), ["commands", said.join("\n")]]);
+    aws.close();
+    const places = (text: string): readonly string[] =>
+      [...told].filter(([, all]) => all.includes(text)).map(([place]) => place);
+    for (const place of [/^stack /, /^template /, /^events /, /^object .*registry/, /^object .*templates/, /^commands/])
+      assert.ok(
+        places("journey").some((one) => place.test(one)),
+        `${place} is looked at`,
+      );
+    assert.ok([...told].some(([place, text]) => /sources\/.*zip$/.test(place) && text.includes("server.js")));
+    assert.deepEqual(places(secret), []);
+    assert.deepEqual(places(Buffer.from(secret).toString("base64").slice(0, -4)), []);
+    const sources = [...told].filter(([place]) => /^object .*(\/sources\/|site)/.test(place));
+    assert.ok(sources.length > 1 && sources.every(([, text]) => !text.includes(".env")));
+  });
+
   it("destroys the environment, with a receipt, and leaves nothing on this machine", limit, async () => {
     const receipt = await json<Receipt>(checkout, "env", "destroy", "staging");
     assert.ok(receipt.removed.some(({ kind }) => kind === "stack"));
@@ -151,8 +193,11 @@ describe("a deployment without a server", () => {
     aws.close();
   });
 
-  const bough = (...args: readonly string[]): Promise<CommandResult> =>
-    runCommand([program, ...args], { cwd: checkout, timeout: 100_000 });
+  async function bough(...args: readonly string[]): Promise<CommandResult> {
+    const result = await runCommand([program, ...args], { cwd: checkout, timeout: 100_000 });
+    said.push(result.stdout, result.stderr);
+    return result;
+  }
 
   async function json<T>(cwd: string, ...args: readonly string[]): Promise<T> {
     const { code, stdout, stderr } = await runCommand([program, ...args, "--headless", "--json"], { cwd });

@@ -69,7 +69,7 @@ async function make(
   const source = { repository: repository.path, commit, root: "." };
   await buildWithDocker(
     watching,
-    { asset, spec, source, project: "", bucket: "", docker },
+    { asset, spec, source, project: "", bucket: "", docker, token: "made" },
     { docker, login: PASSWORD, added: { Dockerfile: dockerfile(Object.keys(files), spec) ?? "" } },
   );
   return { uri, lines };

@@ -7,6 +7,7 @@ import { type TestContext, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { hasCode } from "../../src/lib/has-code.ts";
 import { readFoundation } from "../../src/providers/aws/foundation/read-foundation.ts";
+import { buildInAccount } from "../../src/providers/aws/image/build-in-account.ts";
 import { buildImage } from "../../src/providers/aws/image/build-image.ts";
 import { buildSpec } from "../../src/providers/aws/image/build-spec.ts";
 import {
@@ -92,6 +93,36 @@ describe("an image", () => {
     assert.ok(other.proxy.calls.includes("StartBuild"));
   });
 
+  it("is made once for all services of a source, and not twice when another one was first", async (t) => {
+    const rig = await awsRig(t, ["preview"]);
+    const { api, ...rest } = shop("feature").resources;
+    assert.ok(api?.kind === "service");
+    const mail = { ...api, start: "node mail.js", paths: [], link: {} };
+    const release = await rig.release(shopFiles, shop("feature", { resources: { ...rest, api, mail } }));
+    const plan = await rig.plan(release, null);
+    assert.deepEqual(
+      plan.steps.filter(({ kind }) => kind === "aws.image").map(({ title }) => title),
+      ["Make the image of api and mail"],
+    );
+    assert.equal((await rig.run(plan)).error, null);
+    assert.equal(rig.proxy.calls.filter((call) => call === "StartBuild").length, 1);
+
+    const [watching, build] = await buildOf(rig, null);
+    const tokens: string[] = [];
+    rig.proxy.inject(({ action, body }) => {
+      if (action === "StartBuild") tokens.push((JSON.parse(body) as { idempotencyToken: string }).idempotencyToken);
+      if (action === "BatchGetBuilds")
+        return { kind: "rewrite", change: (text) => text.replaceAll("SUCCEEDED", "FAILED") };
+      return null;
+    });
+    const again = (token: string): Promise<unknown> => buildInAccount(watching, { ...build, token }, {});
+    for (const token of ["d1", "d1", "d2"]) await again(token);
+    assert.ok(rig.lines.some((line) => /another build has made .* meanwhile/.test(line)));
+    assert.deepEqual([tokens[1] === tokens[0], tokens[2] === tokens[0]], [true, false]);
+    const asset = { ...build.asset, uri: `${build.asset.uri}-none`, tag: "none" };
+    await assert.rejects(buildInAccount(watching, { ...build, asset }, {}), { code: "build-failed" });
+  });
+
   it("is built and pushed by this machine's Docker where that can, of the files of the commit", async (t) => {
     const rig = await awsRig(t, ["preview"]);
     const folder = await temporary(t);
@@ -151,6 +182,7 @@ async function buildOf(rig: AwsRig, docker: string | null): Promise<Parameters<t
     project,
     bucket,
     docker,
+    token: "bough-d1",
   };
   rig.proxy.calls.length = 0;
   return [{ aws: rig.aws, signal: rig.signal, log: rig.log }, build];

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
 import type { FoundationState } from "../../src/cli/aws/aws-foundations.ts";
 import type { Receipt } from "../../src/model/records.ts";
 import { openAwsClients } from "../../src/providers/aws/client/aws-clients.ts";
 import { environmentStackName } from "../../src/providers/aws/names.ts";
 import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
-import type { CostEstimate, EnvironmentView, PlanAnswer } from "../../src/server/client/api-client.ts";
+import type { CostEstimate, EnvironmentView, LogLine, PlanAnswer } from "../../src/server/client/api-client.ts";
 import { type Double, startDouble } from "../../tools/aws/start-double.ts";
 import { type Bough, startBough } from "../support/bough.ts";
 import type { Project } from "../support/project.ts";
@@ -53,10 +58,33 @@ describe("a definition with environments here and on AWS", () => {
       before.map(({ environments }) => environments),
       [[], []],
     );
-    const made = await bough.run(["aws", "bootstrap", "--region", REGION, "--yes"]);
+    assert.match(
+      asked.stderr,
+      /Its network is public; with --network endpoints it would be \$\d+\.\d\d, with --network nat/,
+    );
+    const told = ["--alarm-mail", "team@example.org", "--deployer", "github:acme/shop@main", "--trail"];
+    const made = await bough.run(["aws", "bootstrap", "--region", REGION, "--yes", ...told]);
     assert.equal(made.code, 0, made.stderr);
+    const lines = made.stderr.split("\n");
+    assert.equal(lines.filter((line) => /^ *add Trail /.test(line)).length, 1, "one trail, told once");
+    assert.match(made.stdout, /deploy role {3}arn:aws:iam::\d{12}:role\/bough-deploy-production-eu-central-1/);
     assert.match(made.stdout, /production: CREATE_COMPLETE .*, protected against deletion/);
     assert.match(made.stdout, /preview: CREATE_COMPLETE/);
+    assert.match(made.stdout, /by itself {5}about \$\d+\.\d\d a month/);
+  });
+
+  it("keeps what a foundation was told before, and forgets it when told to", limit, async () => {
+    const preview = ["aws", "bootstrap", "--foundation", "preview", "--region", REGION];
+    const again = await bough.run([...preview, "--yes"]);
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(
+      again.stderr,
+      /bough-foundation-preview keeps what it was told before: deployers, identityProviders, alarmMails\./,
+    );
+    assert.doesNotMatch(again.stderr, /Plan for/);
+    const reset = await bough.run([...preview, "--reset"]);
+    assert.equal(reset.code, 2);
+    assert.match(reset.stderr, /Plan for bough-foundation-preview:[\s\S]*Alarms/);
   });
 
   it("deploys a branch there by a push, and another one here, at the same time", limit, async () => {
@@ -106,6 +134,32 @@ describe("a definition with environments here and on AWS", () => {
       text.stdout,
       /Cost: about \$\d+\.\d\d a month when nobody comes \(no change\); list prices of eu-central-1/,
     );
+  });
+
+  it("shows what its services write, and follows it", limit, async () => {
+    const aws = openAwsClients({ region: REGION, profile: null, endpoint: double.endpoint });
+    const stream = { logGroupName: "/bough/journey/staging/api", logStreamName: "v2/app/0a1b2c3d4e5f" };
+    const write = (message: string, timestamp: number) =>
+      aws.logs.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp, message }] }));
+    await aws.logs.send(new CreateLogStreamCommand(stream));
+    await write("started", Date.now() - 60_000);
+    const { stdout } = await bough.run(["logs", "api", "--env", "staging", "--app", "journey"]);
+    assert.equal(stdout, "v2/0a1b2c3d  started\n");
+
+    const command = ["logs", "--env", "staging", "--app", "journey", "--follow", "--json", "--data", bough.data];
+    const follower = spawn(join(import.meta.dirname, "../../bin/bough"), command, {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(follower, "exit");
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: follower.stdout })) {
+      lines.push((JSON.parse(line) as LogLine).line);
+      if (lines.length === 1) await write("served", Date.now());
+      else follower.kill("SIGINT");
+    }
+    assert.deepEqual(lines, ["started", "served"]);
+    assert.deepEqual(await ended, [0, null]);
+    aws.close();
   });
 
   it("tells what it costs, and draws it", limit, async () => {
@@ -234,6 +288,8 @@ describe("a definition with environments here and on AWS", () => {
       states.map(({ status }) => status),
       [null, null],
     );
+    const none = await bough.run(["aws", "destroy", "preview", "--region", "eu-west-1", "--yes"]);
+    assert.match(none.stdout, /There was no preview foundation in eu-west-1: see `bough aws status`/);
   });
 });
 

@@ -4,7 +4,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { DeploymentRecord, Receipt } from "../../src/model/records.ts";
 import { openAwsClients } from "../../src/providers/aws/client/aws-clients.ts";
 import { inventory } from "../../src/providers/aws/inventory/inventory.ts";
-import { hasGate, setGate } from "../../src/providers/aws/shift/gate.ts";
+import { setGate } from "../../src/providers/aws/shift/gate.ts";
+import { readGates } from "../../src/providers/aws/shift/read-gates.ts";
 import type { VerdictSummary } from "../../src/server/judging/judge-control.ts";
 import { type Double, startDouble } from "../../tools/aws/start-double.ts";
 import { type Bough, startBough } from "../support/bough.ts";
@@ -125,17 +126,17 @@ describe("a canary on AWS", () => {
     const aws = openAwsClients({ region: REGION, profile: null, endpoint: double.endpoint });
     t.after(() => aws.close());
     const environment = { app: "judged", slug: "main" };
-    assert.equal(await hasGate(aws, environment), false);
+    assert.deepEqual(await readGates(aws), []);
     // What a bough that is gone for good would leave.
-    await setGate(aws, environment, 10);
+    await setGate(aws, { ...environment, foundation: "production" }, 10);
     assert.deepEqual(
       (await inventory(aws)).filter(({ kind }) => kind === "parameter").map(({ id }) => id),
-      ["/bough/gates/judged/main"],
+      ["/bough/gates/production/judged/main"],
     );
     const destroyed = await bough.json<Receipt>(["env", "destroy", "production", "--app", "judged", "--force"]);
     assert.ok(destroyed.removed.some(({ kind }) => kind === "parameter"));
     assert.deepEqual(destroyed.remaining, []);
-    assert.equal(await hasGate(aws, environment), false);
+    assert.deepEqual(await readGates(aws), []);
   });
 
   it("stays at its shares for their time without a judge, and without bough", limit, async (t) => {

@@ -131,6 +131,19 @@ describe("names of forty characters", () => {
       }
     });
 
+  it("tell apart two environments whose names are the same when they are put together", () => {
+    const named = (name: string, branch: string): EnvironmentInput => {
+      const definition = { ...everything, name, environments: { fixed: { branch, protect: true, strategy } } };
+      return environmentInput(specOf(app(definition), branch), {}, foundationExports);
+    };
+    const pair = [named("shop", "feature-a"), named("shop-feature", "a")].map(synthesizeEnvironment);
+    for (const { type, path } of places.filter(({ unique }) => unique)) {
+      const names = pair.flatMap((one) => namesAt(one, { type, path }));
+      assert.ok(names.length > 0, `${type} ${path}`);
+      assert.deepEqual(names, [...new Set(names)], `${type} ${path}`);
+    }
+  });
+
   it("leave to CloudFormation what has little room: it makes names of its own for them", () => {
     const made = synthesizeEnvironment(environmentInput(longSpec({}, true), {}, domainExports));
     const left = {
@@ -220,6 +233,11 @@ describe("an environment of more than CloudFormation takes", () => {
     assert.throws(() => synthesizeEnvironment(largeEnvironment(34)), { code: "aws-template-too-large" });
   });
 });
+
+const strategy = canary({ steps: [10], bake: "5m" });
+const mail = service({ start: "node mail.js" });
+const api = service({ start: "node api.js", paths: ["/api/*"], link: { mail } });
+const everything = { resources: { mail, api, web: site({ dir: "dist", routes: { "/api/*": api } }) } };
 
 /** More than one template's resources. */
 const TABLES = 520;

@@ -47,7 +47,7 @@ describe("a release on AWS", () => {
     assert.equal(await releaseOf(rig), "v1");
   });
 
-  it("goes on where the process that deployed it stopped, whatever step it was at", async (t) => {
+  it("goes on where the process that deployed or destroyed it stopped, whatever step it was at", async (t) => {
     const rig = await awsRig(t, ["preview"]);
     const phases = ["makes", "uploaded templates", "add Data", "CREATE_IN_PROGRESS", "uploaded 2 files"];
     for (const [number, said] of phases.entries()) {
@@ -67,6 +67,18 @@ describe("a release on AWS", () => {
     }
     const stacks = (await rig.provider.inventory()).filter(({ kind }) => kind === "stack");
     assert.equal(stacks.length, phases.length);
+
+    for (const [number, said] of ["versions of objects", "DELETE_IN_PROGRESS", "DELETE_COMPLETE"].entries()) {
+      const slug = `phase-${number}`;
+      const plan = await rig.plan(null, null, slug);
+      const halt = new AbortController();
+      const stop = new Error("the process stops");
+      const options = { deployment: `gone-${number}`, halt: halt.signal };
+      const run = rig.run(plan, { ...options, watch: (line) => void (line.includes(said) && halt.abort(stop)) });
+      await assert.rejects(run, stop, said);
+      assert.equal((await rig.run(plan, { deployment: options.deployment })).error, null, said);
+      assert.deepEqual(await rig.provider.inventory({ app: "shop", slug }), []);
+    }
   });
 
   it("names the action and the statement when the credentials may not do what a step needs", async (t) => {

@@ -7,10 +7,11 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeImagesCommand, PutImageCommand } from "@aws-sdk/client-ecr";
-import { GetObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readStack, readStacks } from "../../src/providers/aws/stack/read-stack.ts";
+import { readTemplates } from "../../src/providers/aws/stack/read-templates.ts";
 import { repositoryNameOf } from "../../src/providers/aws/image/images.ts";
 import {
   type FoundationName,
@@ -86,6 +87,33 @@ describe("an environment on AWS", () => {
     ]);
   });
 
+  it("uploads and builds what has changed alone, and touches no other nested stack", async (t) => {
+    const rig = await awsRig(t, ["preview"]);
+    const { api, ...rest } = shop("feature").resources;
+    assert.ok(api?.kind === "service");
+    const mail = { ...api, root: "mail", paths: [], link: {} };
+    const spec = shop("feature", { resources: { ...rest, api, mail } });
+    const v1 = await rig.release({ ...shopFiles, "mail/server.js": "console.log(1);\n" }, spec);
+    assert.equal((await rig.run(await rig.plan(v1, null))).error, null);
+    const before = await nestedOf(rig);
+    const v2 = await rig.release({ "mail/server.js": "console.log(2);\n" }, spec);
+    const plan = await rig.plan(v2, v1);
+    rig.proxy.calls.length = 0;
+    assert.equal((await rig.run(plan)).error, null);
+    const uploads = rig.proxy.calls.filter((call) => call.startsWith("PUT /") && !/\/slots?(-claims)?\//.test(call));
+    assert.deepEqual(
+      uploads.map((call) => call.replace(/^PUT \/[^/]+\/([a-z]+)\/.*/, "$1")).toSorted(),
+      ["sources", "templates"],
+      uploads.join("\n"),
+    );
+    assert.equal(rig.proxy.calls.filter((call) => call === "StartBuild").length, 1);
+    const after = await nestedOf(rig);
+    assert.deepEqual(
+      Object.keys(after).filter((name) => after[name] !== before[name]),
+      ["Compute"],
+    );
+  });
+
   it("leaves a neighbour alone whose name begins alike", async (t) => {
     const rig = await awsRig(t, ["preview"]);
     const own = await rig.release(shopFiles, shop("feature"));
@@ -95,6 +123,14 @@ describe("an environment on AWS", () => {
     await rig.run(await rig.plan(null, own, "feature"));
     assert.deepEqual(await rig.provider.inventory({ app: "shop", slug: "feature-a" }), before);
     assert.deepEqual(await imagesOf(rig), [other.artifacts["api"]], "the image that both use stays");
+
+    const stack = before.find(({ kind }) => kind === "stack");
+    assert.ok(stack !== undefined);
+    await rig.provider.remove(stack);
+    assert.deepEqual(await rig.provider.inventory(), []);
+    const { outputs = {} } = (await readStack(rig.aws, foundationStackName("preview"))) ?? {};
+    const places = new ListObjectsV2Command({ Bucket: outputs["AssetsBucket"], Prefix: "slot" });
+    assert.equal((await rig.aws.s3.send(places)).KeyCount, 0, "what prune removes keeps no place on the load balancer");
   });
 
   it("keeps and names the data of a protected one", async (t) => {
@@ -183,6 +219,14 @@ async function outputsOf(rig: AwsRig, slug: string): Promise<Readonly<Record<str
   const stack = await readStack(rig.aws, environmentStackName({ app: "shop", slug }));
   assert.ok(stack !== null);
   return stack.outputs;
+}
+
+/** The template of each nested stack, by logical id. */
+async function nestedOf({ aws }: AwsRig): Promise<Readonly<Record<string, string>>> {
+  const templates = await readTemplates(aws, environmentStackName({ app: "shop", slug: "feature" }));
+  return Object.fromEntries(
+    templates.slice(1).map(({ path, template }) => [path.slice(0, -1), JSON.stringify(template)]),
+  );
 }
 
 async function pageOf(rig: AwsRig, outputs: Readonly<Record<string, string>>): Promise<string | undefined> {

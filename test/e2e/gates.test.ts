@@ -35,6 +35,10 @@ describe("gates", () => {
       await shown(id),
       /\n {2}waits {4}Wait for an approval: anna or carl has to agree; `bough approve d-\S+ --reason "…"`\n/,
     );
+    assert.match(
+      await shop.ok("deployment", "list"),
+      /\n\nd-\S+ waits Wait for an approval: anna or carl has to agree; `bough approve d-\S+ --reason "…"`\n$/,
+    );
     await shop.ok("pause", id, "--as", "ben");
     assert.match(await shown(id), /\n {2}paused {3}by ben; `bough resume d-/);
     await shop.ok("resume", id);

@@ -22,8 +22,8 @@ export const bootstrap: Act = {
     return {
       seen: "two foundations, protected against deletion",
       lines: plans.map(
-        ({ stack, changes, monthly }) =>
-          `${stack}: adds ${changes.length} resources, about $${monthly.toFixed(2)} a month`,
+        ({ stack, changes, cost }) =>
+          `${stack}: adds ${changes.length} resources, about $${(cost?.monthly ?? 0).toFixed(2)} a month`,
       ),
     };
   },

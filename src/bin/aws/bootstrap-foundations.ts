@@ -1,14 +1,15 @@
 import type { BootstrapWish, FoundationState, FoundationTalk } from "../../cli/aws/aws-foundations.ts";
 import { newId } from "../../lib/new-id.ts";
 import { openAwsClients } from "../../providers/aws/client/aws-clients.ts";
-import { estimateFoundation } from "../../providers/aws/cost/estimate-foundation.ts";
-import { priceTable } from "../../providers/aws/cost/price-table.ts";
 import { bootstrap } from "../../providers/aws/foundation/bootstrap.ts";
-import type { FoundationWish } from "../../providers/aws/foundation/bootstrap.ts";
-import { foundationNames } from "../../providers/aws/names.ts";
+import { readRemembered } from "../../providers/aws/foundation/read-remembered.ts";
+import { foundationNames, foundationStackName } from "../../providers/aws/names.ts";
 import { describeChange } from "../../providers/aws/stack/stack-change.ts";
+import type { FoundationWish } from "../../providers/aws/synth/foundation-settings.ts";
+import { synthesizeBackupCopies } from "../../providers/aws/synth/synthesize-backup-copies.ts";
 import { synthesizeEdgeCertificate } from "../../providers/aws/synth/synthesize-edge-certificate.ts";
 import { synthesizeFoundation } from "../../providers/aws/synth/synthesize-foundation.ts";
+import { foundationCost } from "./foundation-cost.ts";
 import { foundationWish } from "./foundation-wish.ts";
 import { foundationNamed, openAccount } from "./open-account.ts";
 import { stateOf } from "./read-foundations.ts";
@@ -19,14 +20,23 @@ export async function bootstrapFoundations(
   { approve, ...talk }: FoundationTalk,
 ): Promise<readonly FoundationState[]> {
   const names = wish.foundation === undefined ? foundationNames : [foundationNamed(wish.foundation)];
-  const wishes = names.map((name, index) =>
-    foundationWish(wish, name, index === 0 ? [] : wish.deployers.map((one) => one.split(":")[0] ?? "")),
-  );
   const aws = openAccount(wish);
   try {
+    const wishes: FoundationWish[] = [];
+    for (const [index, name] of names.entries()) {
+      const before = wish.reset === true ? null : await readRemembered(aws, name);
+      const known = index === 0 ? [] : (wish.deployers ?? []).map((one) => one.split(":")[0] ?? "");
+      // A second trail would record the same calls, and cost.
+      const own = index === 0 ? wish : { ...wish, trail: undefined };
+      const one = foundationWish(own, { name, known, before: before?.wish ?? {} });
+      const kept = differences(one, foundationWish(own, { name, known, before: {} }));
+      if (kept.length > 0)
+        talk.log(`${foundationStackName(name)} keeps what it was told before: ${kept.join(", ")}. --reset forgets it.`);
+      wishes.push(one);
+    }
     const states: FoundationState[] = [];
     for (const one of wishes) {
-      const cost = costOf(one, aws.region);
+      const cost = foundationCost(one, aws.region);
       await bootstrap(
         { aws, ...talk },
         {
@@ -35,8 +45,14 @@ export async function bootstrapFoundations(
           token: newId("bootstrap"),
           synthesizeFoundation,
           synthesizeEdgeCertificate,
-          edgeClients: (region) => openAwsClients({ region, profile: wish.profile ?? null }),
-          approve: (stack, changes) => approve({ stack, changes: changes.map(describeChange), ...cost }),
+          synthesizeBackupCopies,
+          openRegion: (region) => openAwsClients({ region, profile: wish.profile ?? null }),
+          approve: (stack, changes) =>
+            approve({
+              stack,
+              changes: changes.map(describeChange),
+              cost: stack === foundationStackName(one.name) ? cost : null,
+            }),
         },
       );
       states.push(await stateOf(aws, one.name));
@@ -47,11 +63,10 @@ export async function bootstrapFoundations(
   }
 }
 
-function costOf(
-  { name, network, domain, hostedZone }: FoundationWish,
-  region: string,
-): { readonly monthly: number; readonly noted: string } {
-  const { prices, noted } = priceTable(region);
-  const zone = domain !== null && hostedZone === null;
-  return { monthly: estimateFoundation({ network, production: name === "production", zone, prices }).monthly, noted };
+/** `domain example.org`: what the one has otherwise than the other. */
+function differences(one: FoundationWish, other: FoundationWish): readonly string[] {
+  const told = (Object.keys(one) as (keyof FoundationWish)[]).filter(
+    (key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]),
+  );
+  return told.map((key) => (typeof one[key] === "string" ? `${key} ${one[key]}` : key));
 }

@@ -1,25 +1,35 @@
 import type { BootstrapWish } from "../../cli/aws/aws-foundations.ts";
 import { BoughError } from "../../lib/bough-error.ts";
-import type { FoundationWish } from "../../providers/aws/foundation/bootstrap.ts";
+import { networks } from "../../providers/aws/cost/estimate-foundation.ts";
 import type { FoundationName } from "../../providers/aws/names.ts";
-import type { Deployer } from "../../providers/aws/synth/foundation-settings.ts";
+import type { Deployer, FoundationWish } from "../../providers/aws/synth/foundation-settings.ts";
 
-const networks = ["public", "endpoints", "nat"] as const;
 const hosts = ["github", "gitlab"] as const;
 
-/** What the options of the command say of a foundation. Pure. `known`: hosts whose tokens the account accepts by then. */
-export function foundationWish(wish: BootstrapWish, name: FoundationName, known: readonly string[]): FoundationWish {
+export interface WishContext {
+  readonly name: FoundationName;
+  /** Hosts whose tokens the account accepts by then. */
+  readonly known: readonly string[];
+  /** What an earlier run was told: it holds where the options say nothing. */
+  readonly before: Partial<FoundationWish>;
+}
+
+/** What the options of the command say of a foundation. Pure. */
+export function foundationWish(wish: BootstrapWish, { name, known, before }: WishContext): FoundationWish {
+  const domain = wish.domain ?? before.domain ?? null;
+  const identityProviders = [...(wish.identityProviders ?? before.identityProviders ?? []), ...known];
   return {
     name,
-    domain: wish.domain ?? null,
-    hostedZone: wish.hostedZone ?? null,
-    cloudFrontPrefixList: wish.cloudfrontPrefixList ?? null,
-    network: oneOf("network", networks, wish.network ?? "public"),
-    backupRegion: wish.backupRegion ?? null,
-    deployers: wish.deployers.map(parseDeployer),
-    identityProviders: [...new Set([...wish.identityProviders, ...known])].map((host) => oneOf("host", hosts, host)),
-    alarmMails: wish.alarmMails,
-    trail: wish.trail,
+    domain,
+    // A zone is one domain's.
+    hostedZone: wish.hostedZone ?? (domain === before.domain ? before.hostedZone : null) ?? null,
+    cloudFrontPrefixList: wish.cloudfrontPrefixList ?? before.cloudFrontPrefixList ?? null,
+    network: oneOf("network", networks, wish.network ?? before.network ?? "public"),
+    backupRegion: wish.backupRegion ?? before.backupRegion ?? null,
+    deployers: wish.deployers?.map(parseDeployer) ?? before.deployers ?? [],
+    identityProviders: [...new Set(identityProviders)].map((host) => oneOf("host", hosts, host)),
+    alarmMails: wish.alarmMails ?? before.alarmMails ?? [],
+    trail: wish.trail ?? before.trail ?? false,
     hook: null,
   };
 }

@@ -1,8 +1,17 @@
 import type { AwsWhere, FoundationState } from "../../cli/aws/aws-foundations.ts";
 import type { AwsClients } from "../../providers/aws/client/aws-clients.ts";
 import { readIdentity } from "../../providers/aws/foundation/read-identity.ts";
-import { type FoundationName, foundationNames, foundationStackName, tagKeys } from "../../providers/aws/names.ts";
+import { readRemembered } from "../../providers/aws/foundation/read-remembered.ts";
+import {
+  type FoundationName,
+  deployRoleName,
+  foundationNames,
+  foundationStackName,
+  tagKeys,
+} from "../../providers/aws/names.ts";
 import { readStacks } from "../../providers/aws/stack/read-stack.ts";
+import { foundationCost } from "./foundation-cost.ts";
+import { foundationWish } from "./foundation-wish.ts";
 import { openAccount } from "./open-account.ts";
 
 /** Both foundations of an account in a region, whether they exist or not. */
@@ -16,11 +25,17 @@ export async function readFoundations(where: AwsWhere): Promise<readonly Foundat
 }
 
 export async function stateOf(aws: AwsClients, name: FoundationName): Promise<FoundationState> {
-  const [{ account }, stacks] = await Promise.all([readIdentity(aws, null), readStacks(aws)]);
+  const [{ account, partition }, stacks, remembered] = await Promise.all([
+    readIdentity(aws, null),
+    readStacks(aws),
+    readRemembered(aws, name),
+  ]);
   const stack = stacks.find((one) => one.name === foundationStackName(name)) ?? null;
   const environments = stacks
     .filter(({ tags, parent }) => parent === null && tags[tagKeys.foundation] === name && tagKeys.app in tags)
     .map(({ tags }) => `${tags[tagKeys.app]} ${tags[tagKeys.environment]}`);
+  const wish = remembered === null ? null : foundationWish({}, { name, known: [], before: remembered.wish });
+  const role = `arn:${partition}:iam::${account}:role/${deployRoleName(name, aws.region)}`;
   return {
     name,
     stack: foundationStackName(name),
@@ -28,6 +43,8 @@ export async function stateOf(aws: AwsClients, name: FoundationName): Promise<Fo
     region: aws.region,
     status: stack?.status ?? null,
     protectedAgainstDeletion: stack?.terminationProtection ?? false,
+    monthly: wish === null ? null : foundationCost(wish, aws.region).monthly,
+    deployRole: wish === null || wish.deployers.length === 0 ? null : role,
     environments: [...new Set(environments)].toSorted(),
     outputs: stack?.outputs ?? {},
   };

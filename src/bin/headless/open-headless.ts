@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HeadlessOptions, HeadlessServer } from "../../cli/context.ts";
 import { currentBranch } from "../../cli/git/git.ts";
@@ -25,11 +23,12 @@ import { storedReleases } from "../stored-releases.ts";
 import { borrowObjects } from "./borrow-objects.ts";
 import { findRegistry } from "./find-registry.ts";
 import { jobProcesses } from "./job-processes.ts";
+import { openRunFolder } from "./run-folder.ts";
 
 /**
  * A control plane for one command: its registry is in the account, its repository borrows the
  * checkout's objects, and its API answers this process alone, on the loopback address with a secret
- * of its own. What it leaves is in the account; its folder goes with the command.
+ * of its own. What it leaves is in the account; its folder goes with the command, or with the next one where this one is killed.
  */
 export async function openHeadless({ folder, branch, report }: HeadlessOptions): Promise<HeadlessServer> {
   const root = definitionFolder(folder, DEFINITION_FILES);
@@ -40,7 +39,10 @@ export async function openHeadless({ folder, branch, report }: HeadlessOptions):
   const definition = await loadDefinition({ root });
   const wanted = branch ?? (await currentBranch(folder));
   const location = await findRegistry(definition, wanted);
-  const data = await mkdtemp(join(tmpdir(), "bough-headless-"));
+  const data = await openRunFolder();
+  // What the command and the programs that it starts make for a time goes with the folder.
+  process.env["TMPDIR"] = join(data, "tmp");
+  makeFolderSync(process.env["TMPDIR"], 0o700);
   try {
     const store = openS3Store(location);
     try {

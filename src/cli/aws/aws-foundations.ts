@@ -3,11 +3,11 @@ export interface AwsFoundations {
   /** Makes foundations or brings them up to date. */
   bootstrap(wish: BootstrapWish, talk: FoundationTalk): Promise<readonly FoundationState[]>;
   status(where: AwsWhere): Promise<readonly FoundationState[]>;
-  /** Gives one back; returns what stays, by name. Refused while environments stand on it. */
+  /** Gives one back; returns what stays, by name, or null when there was none. Refused while environments stand on it. */
   destroy(
     removal: AwsWhere & { readonly foundation: string; readonly withData: boolean },
     talk: Talk,
-  ): Promise<readonly string[]>;
+  ): Promise<readonly string[] | null>;
 }
 
 export interface AwsWhere {
@@ -26,12 +26,14 @@ export interface BootstrapWish extends AwsWhere {
   readonly network?: string | undefined;
   readonly backupRegion?: string | undefined;
   readonly cloudfrontPrefixList?: string | undefined;
-  readonly alarmMails: readonly string[];
+  readonly alarmMails?: readonly string[] | undefined;
   /** `github:owner/name@main`: who may deploy from a pipeline. */
-  readonly deployers: readonly string[];
+  readonly deployers?: readonly string[] | undefined;
   /** `github`, `gitlab`: whose tokens the account accepts already. */
-  readonly identityProviders: readonly string[];
-  readonly trail: boolean;
+  readonly identityProviders?: readonly string[] | undefined;
+  readonly trail?: boolean | undefined;
+  /** Whether what is left out is taken away, instead of staying as an earlier run was told. */
+  readonly reset?: boolean | undefined;
 }
 
 export interface Talk {
@@ -48,8 +50,16 @@ export interface FoundationPlan {
   readonly stack: string;
   /** `add Network/Vpc (AWS::EC2::VPC)`; what would take something away is in capitals. */
   readonly changes: readonly string[];
+  /** Null of a stack beside the foundation, which costs next to nothing. */
+  readonly cost: FoundationCost | null;
+}
+
+export interface FoundationCost {
   /** US dollars a month of the foundation alone, whether or not an environment is on it. */
   readonly monthly: number;
+  readonly network: string;
+  /** The same with each of the other networks that there are. */
+  readonly otherwise: readonly { readonly network: string; readonly monthly: number }[];
   /** Since when the prices have been noted. */
   readonly noted: string;
 }
@@ -63,6 +73,10 @@ export interface FoundationState {
   /** As CloudFormation says it; null when there is none. */
   readonly status: string | null;
   readonly protectedAgainstDeletion: boolean;
+  /** US dollars a month of the foundation alone; null when there is none. */
+  readonly monthly: number | null;
+  /** ARN of the role that pipelines sign in as; null when it was told of none. */
+  readonly deployRole: string | null;
   /** `shop feature-a`: environments that stand on it. */
   readonly environments: readonly string[];
   /** What it tells environments, by name. */

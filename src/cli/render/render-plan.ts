@@ -1,12 +1,12 @@
 import type { Plan, Step } from "../../engine/plan.ts";
 import { plainLine } from "../../lib/plain-line.ts";
 
-const BUILD = "build";
+const BUILD = /\.(build|image)$/;
 
 /** A plan as text: each step with its reason, what need not be built, and the way back. Pure. */
 export function renderPlan(title: string, { steps, undo }: Plan, columns: number): string {
   if (steps.length === 0) return `${title}: nothing to do.`;
-  const built = steps.some(({ kind }) => kind.includes(BUILD));
+  const built = steps.some(({ kind }) => BUILD.test(kind));
   return [
     `${title}:`,
     ...lines(steps, columns),

@@ -32,7 +32,7 @@ export const aws: readonly CommandSpec[] = [
     name: "aws bootstrap",
     summary: "make what environments on AWS stand on, or bring it up to date",
     details:
-      "One foundation for protected environments and one for previews, which cannot reach each other: network, cluster, load balancer, buckets, image repository, rights. The plan is shown first, and nothing changes before it is confirmed. Options that were given before are given again: what is left out is taken away. Needs no running bough.",
+      "One foundation for protected environments and one for previews, which cannot reach each other: network, cluster, load balancer, buckets, image repository, rights. The plan is shown first, and nothing changes before it is confirmed. What is left out stays as it was told before. Needs no running bough.",
     options: [
       region,
       profile,
@@ -40,13 +40,17 @@ export const aws: readonly CommandSpec[] = [
       { flags: "--foundation <name>", help: "production or preview (default: both)" },
       { flags: "--domain <name>", help: "environments are below it, with a certificate" },
       { flags: "--hosted-zone <id>", help: "zone that the domain has already (default: one is made)" },
-      { flags: "--network <kind>", help: "public, endpoints or nat (default: public, which costs nothing)" },
+      {
+        flags: "--network <kind>",
+        help: "public, endpoints or nat (default: public, which costs nothing; the plan has the prices)",
+      },
       { flags: "--backup-region <region>", help: "where backups are copied to" },
       { flags: "--cloudfront-prefix-list <id>", help: "let only CloudFront reach the load balancer" },
       list("--alarm-mail <address>", "who gets the alarms; may be repeated"),
       list("--deployer <pipeline>", "github:owner/name@main: may deploy without a key; may be repeated"),
       list("--identity-provider <host>", "github or gitlab: the account accepts its tokens already"),
       { flags: "--trail", help: "record every call of the account with CloudTrail" },
+      { flags: "--reset", help: "take away what was told before and is left out now" },
       yes,
     ],
     examples: {

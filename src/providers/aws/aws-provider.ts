@@ -52,7 +52,7 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
       ...destroySteps(deps, aws),
     },
     inventory: (environment) => inventory(aws, environment),
-    remove: (item) => removeItem(aws, item, newId("bough-prune")),
+    remove: (item) => removeItem({ aws, token: newId("bough-prune"), ownArtifacts: deps.ownArtifacts }, item),
     logs: (query) => logs(aws, query),
     releaseTraffic: releaseTraffic({ aws, readShifts, settled: deps.settled ?? SETTLED }),
     estimate(spec, { requestsPerMinute }, asleep) {

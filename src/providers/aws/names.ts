@@ -23,13 +23,23 @@ export const environmentStackName = ({ app, slug }: EnvironmentRef): string =>
 export const foundationNames = ["production", "preview"] as const;
 export type FoundationName = (typeof foundationNames)[number];
 
-export const foundationStackName = (name: FoundationName): string => `bough-foundation-${name}`;
+/** `beside`: what it has in another region, CloudFront's certificate or the vault for copies. */
+export const foundationStackName = (name: FoundationName, beside?: "edge" | "copies"): string =>
+  ["bough-foundation", name, ...(beside === undefined ? [] : [beside])].join("-");
 
-/** What the names of all gates begin with. */
+/** Role that pipelines sign in as. */
+export const deployRoleName = (name: FoundationName, region: string): string => `bough-deploy-${name}-${region}`;
+
+/** What the names of all gates begin with; a foundation's go on with its name. */
 export const GATES = "/bough/gates/";
 
+/** An environment on its foundation. */
+export interface GateRef extends EnvironmentRef {
+  readonly foundation: FoundationName;
+}
+
 /** SSM parameter that says how far an environment's release may go: the largest share in percent. Without it, everything. */
-export const gateParameter = ({ app, slug }: EnvironmentRef): string => `${GATES}${app}/${slug}`;
+export const gateParameter = ({ foundation, app, slug }: GateRef): string => `${GATES}${foundation}/${app}/${slug}`;
 
 /** A tag's value as AWS takes it: letters, digits, spaces and `_.:/=+-@`, at most 256. */
 export const tagValue = (text: string): string => text.replaceAll(/[^\p{L}\p{N}\p{Z}_.:/=+\-@]/gu, "_").slice(0, 256);

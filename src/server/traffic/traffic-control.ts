@@ -6,6 +6,7 @@ import type { Control, OptimiserView } from "../control.ts";
 import type { Deployments } from "../deployments/deployments.ts";
 import { findEnvironment } from "../environments/find-environment.ts";
 import { requireCapability } from "../environments/places.ts";
+import { changesOf } from "./changes-of.ts";
 import { checkTraffic } from "./check-traffic.ts";
 import { checkBounds, createOptimisers, evenSplit, type Optimisers } from "./optimisers.ts";
 
@@ -36,7 +37,7 @@ export function createTrafficControl(deps: ControlDeps, deployments: Deployments
       return {
         settings: found.traffic,
         releases: running,
-        changes: store.traffic.list(found),
+        changes: changesOf(store, found),
         optimiser: optimiserOf(found),
       };
     },

@@ -194,6 +194,8 @@ export const foundationSettings: FoundationSettings = {
   cloudFrontPrefixList: null,
   network: "public",
   backupRegion: null,
+  backupCopies: null,
+  backupVault: null,
   deployers: [],
   identityProviders: [],
   alarmMails: [],

@@ -9,6 +9,7 @@ import { emptyBucket } from "../../../src/providers/aws/remove/empty-bucket.ts";
 import { invalidate } from "../../../src/providers/aws/site/invalidate.ts";
 import { countRequests } from "../../../src/providers/aws/shift/count-requests.ts";
 import { setGate } from "../../../src/providers/aws/shift/gate.ts";
+import { readGates } from "../../../src/providers/aws/shift/read-gates.ts";
 import { shiftReader } from "../../../src/providers/aws/shift/read-shifts.ts";
 import { claimSlot, hasSlot } from "../../../src/providers/aws/slots/slots.ts";
 import { dropChangeSet } from "../../../src/providers/aws/stack/create-change-set.ts";
@@ -98,7 +99,8 @@ export const needs: Readonly<Record<string, Need>> = {
     call: (aws) =>
       countRequests(aws, "app/none/1", ["targetgroup/none/1"], { from: new Date(Date.now() - 60_000), to: new Date() }),
   },
-  Gates: { action: "ssm:PutParameter", call: (aws) => setGate(aws, environment, 100) },
+  Gates: { action: "ssm:PutParameter", call: (aws) => setGate(aws, { ...environment, foundation: "production" }, 100) },
+  AllGates: { action: "ssm:GetParametersByPath", call: (aws) => readGates(aws, environment) },
   Tagged: { action: "tag:GetResources", call: (aws) => inventory(aws, environment) },
 };
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { synthesizeBackupCopies } from "../../../src/providers/aws/synth/synthesize-backup-copies.ts";
 import { synthesizeEdgeCertificate } from "../../../src/providers/aws/synth/synthesize-edge-certificate.ts";
 import { synthesizeEnvironment } from "../../../src/providers/aws/synth/synthesize-environment.ts";
 import { synthesizeFoundation } from "../../../src/providers/aws/synth/synthesize-foundation.ts";
@@ -37,6 +38,8 @@ describe("cfn-lint", () => {
       write(`foundation-${name}`, synthesizeFoundation(settings).template);
       const edge = synthesizeEdgeCertificate(settings, "Z0123456789ABCDEFGHIJ");
       if (edge !== null) write(`foundation-${name}-edge`, edge.template);
+      const copies = synthesizeBackupCopies(settings);
+      if (copies !== null) write(`foundation-${name}-copies`, copies.template);
     }
     assert.ok(files > 100, `${files} templates`);
     assert.equal(await lint(folder), "");

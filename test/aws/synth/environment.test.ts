@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { CfnQueue } from "aws-cdk-lib/aws-sqs";
 import { CfnTable } from "aws-cdk-lib/aws-dynamodb";
 import type { Json } from "../../../src/lib/json.ts";
-import { app, service, site, table } from "../../../src/model/index.ts";
+import { app, aws, service, site, table } from "../../../src/model/index.ts";
 import type { EnvironmentInput } from "../../../src/providers/aws/synth/environment-input.ts";
 import { synthesizeEnvironment } from "../../../src/providers/aws/synth/synthesize-environment.ts";
 import type { SynthesizedEnvironment } from "../../../src/providers/aws/synth/synthesized-stack.ts";
@@ -134,7 +134,7 @@ describe("the stacks of an environment", () => {
     });
     const text = JSON.stringify(configuration);
     assert.match(text, /POST_PRODUCTION_TRAFFIC_SHIFT/);
-    assert.match(text, /\/bough\/gates\/full\/main/);
+    assert.match(text, /\/bough\/gates\/production\/full\/main/);
     assert.match(text, /https:\/\/full\.example\.org\/api\/health/);
     assert.match(text, /PRE_PRODUCTION_TRAFFIC_SHIFT/);
     assert.match(main.notes.join("\n"), /the cookie bough keeps nobody at one release/);
@@ -186,6 +186,30 @@ describe("the stacks of an environment", () => {
     assert.equal(fronted.url, null);
     assert.equal(ofType(fronted, "AWS::CloudFront::Distribution").length, 1);
     assert.ok("Url" in (fronted.root.template["Outputs"] as object));
+  });
+
+  it("say where the definition knows another domain than the foundation has", () => {
+    const notes = (domain: string | null): string => {
+      const provider = aws({ region: "eu-central-1", ...(domain !== null && { domain }) });
+      const hello = app({ name: "hello", provider, resources: { web: service({ start: "node server.js" }) } });
+      return synthesizeEnvironment(environmentInput(specOf(hello, "main"), {}, domainExports)).notes.join(" ");
+    };
+    assert.match(notes(null), /The foundation has the domain example\.org, the definition no domain: cost and diagram/);
+    assert.doesNotMatch(notes("example.org"), /The foundation has/);
+  });
+
+  it("wake somebody of all that can go wrong in a fixed environment, and nobody of a preview", () => {
+    const alarms = ofType(main, "AWS::CloudWatch::Alarm");
+    const kinds = alarms.map(
+      ([, { Properties }]) => /[a-z0-9]+$/.exec(JSON.stringify(Properties["AlarmName"]).slice(0, -1))?.[0],
+    );
+    const balanced = ["failures", "latency", "latency2", "unhealthy", "unhealthy2"];
+    assert.deepEqual(new Set(kinds), new Set(["cpu", "memory", ...balanced, "readthrottles", "writethrottles"]));
+    for (const [id, { Properties }] of alarms)
+      for (const actions of ["AlarmActions", "OKActions"])
+        assert.deepEqual(Properties[actions], [domainExports.AlarmTopicArn], `${id} ${actions}`);
+    assert.deepEqual(ofType(preview, "AWS::CloudWatch::Alarm"), []);
+    for (const made of [main, preview]) assert.equal(ofType(made, "AWS::CloudWatch::Dashboard").length, 1);
   });
 
   it("keep the site's files private, for its distribution alone", () => {

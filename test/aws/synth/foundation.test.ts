@@ -85,13 +85,28 @@ describe("a foundation", () => {
   it("backs up what is protected, in production, to a second region", () => {
     assert.match(
       JSON.stringify(resourcesOf("production")["BackupPlan"]!.Properties),
-      /arn:aws:backup:eu-west-1:123456789012:backup-vault:Default/,
+      /arn:aws:backup:eu-west-1:123456789012:backup-vault:bough-production-0a1b2c3d/,
     );
     assert.match(
       JSON.stringify(resourcesOf("production")["BackupSelection"]!.Properties),
       /"ConditionKey":"bough:backup","ConditionType":"STRINGEQUALS","ConditionValue":"production"/,
     );
     assert.equal(count("preview", "AWS::Backup::BackupPlan"), 0);
+  });
+
+  it("records the account's calls when asked to, in the private bucket, with digests", () => {
+    assert.equal(count("preview", "AWS::CloudTrail::Trail"), 0);
+    const { Trail: trail, Logs: logs, LogsPolicy: policy } = resourcesOf("production");
+    assert.partialDeepStrictEqual(trail?.Properties, {
+      S3BucketName: { Ref: "Logs" },
+      IsMultiRegionTrail: true,
+      EnableLogFileValidation: true,
+      IsLogging: true,
+    });
+    assert.match(JSON.stringify(policy?.Properties["PolicyDocument"]), /cloudtrail\.amazonaws\.com/);
+    assert.equal(logs?.Type, "AWS::S3::Bucket");
+    const attributes = JSON.stringify(resourcesOf("preview")["LoadBalancer"]!.Properties["LoadBalancerAttributes"]);
+    assert.match(attributes, /"access_logs\.s3\.bucket","Value":\{"Ref":"Logs"\}/);
   });
 
   it("has CloudFront's certificate made in us-east-1, where none is made otherwise", () => {

@@ -78,7 +78,7 @@ describe("what ECS asks during a release", () => {
     const [gate, ...others] = hooks;
     assert.deepEqual([gate?.stages, others], [["PRE_PRODUCTION_TRAFFIC_SHIFT"], []]);
     assert.partialDeepStrictEqual(gate?.details, {
-      gate: "/bough/gates/shop/main",
+      gate: "/bough/gates/preview/shop/main",
       rule: "<ref>",
       shares: [],
       bake: 0,

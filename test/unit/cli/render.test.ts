@@ -72,6 +72,13 @@ describe("a plan", () => {
     );
   });
 
+  it("says that nothing is built of nothing that makes an image or builds", () => {
+    for (const kind of ["artifact.build", "aws.build", "aws.image"]) {
+      const plan = { steps: [step("Make it", "new", kind)], undo: [], pointOfNoReturn: null };
+      assert.doesNotMatch(renderPlan("Plan", plan, 80), /Nothing to build/, kind);
+    }
+  });
+
   it("puts reasons below where there is no room beside, and lines the numbers up", () => {
     const steps = Array.from({ length: 10 }, (_, index) => step(`Step ${index}`, "because", "artifact.build"));
     const lines = renderPlan("Plan", { steps, undo: [], pointOfNoReturn: null }, 20).split("\n");

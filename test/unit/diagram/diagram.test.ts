@@ -163,6 +163,21 @@ flowchart LR
     assert.match(mermaid, /\|"\/#quot;#lt;b#gt;#35;x"\|/);
   });
 
+  it("in SVG has every name in whole, in letters that have room in the box", () => {
+    const longest = "a-service-with-a-name-of-forty-characters";
+    const svg = renderSvg(
+      diagramOf({ ...onAws, protect: true, resources: { ...resources, [longest.slice(0, 40)]: service } }),
+    );
+    assert.ok(svg.includes(`>${longest.slice(0, 40)}</text>`));
+    const texts = [...svg.matchAll(/<text [^>]*font-size="([\d.]+)" text-anchor="middle"[^>]*>([^<]*)</g)];
+    assert.ok(texts.length > 10);
+    for (const [, size, text = ""] of texts) {
+      // In DejaVu Sans Bold, which is wide, letters take 0.62 of their size.
+      const width = text.length * Number(size) * 0.62;
+      assert.ok(width < box.width, `${text} takes ${width} of ${box.width}`);
+    }
+  });
+
   it("in SVG is well-formed: each element that is opened is closed", () => {
     const open: string[] = [];
     for (const [, close, name = "", self] of renderSvg(diagramOf(onAws)).matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {

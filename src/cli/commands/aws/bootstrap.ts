@@ -12,18 +12,12 @@ export async function run(
   _: readonly (string | undefined)[],
   options: CommandOptions,
 ): Promise<void> {
-  const { yes, trail, alarmMail, deployer, identityProvider, ...given } = options as Options;
+  const { yes, alarmMail, deployer, identityProvider, ...given } = options as Options;
   const plans: FoundationPlan[] = [];
   const interrupted = interruption();
   try {
     const states = await context.installation.aws.bootstrap(
-      {
-        ...given,
-        alarmMails: alarmMail ?? [],
-        deployers: deployer ?? [],
-        identityProviders: identityProvider ?? [],
-        trail: trail === true,
-      },
+      { ...given, alarmMails: alarmMail, deployers: deployer, identityProviders: identityProvider },
       {
         signal: interrupted.signal,
         log: context.note,
@@ -41,11 +35,8 @@ export async function run(
   }
 }
 
-type Texts = Omit<BootstrapWish, "alarmMails" | "deployers" | "identityProviders" | "trail">;
-
-interface Options extends Texts {
+interface Options extends Omit<BootstrapWish, "alarmMails" | "deployers" | "identityProviders"> {
   readonly yes?: boolean;
-  readonly trail?: boolean;
   readonly alarmMail?: readonly string[];
   readonly deployer?: readonly string[];
   readonly identityProvider?: readonly string[];

@@ -21,6 +21,11 @@ export async function run(
       { region, profile, foundation, withData: withData === true },
       { signal: interrupted.signal, log: context.note },
     );
+    if (kept === null)
+      return context.result(
+        { foundation, kept: [] },
+        `There was no ${foundation} foundation${region === undefined ? " in this region" : ` in ${region}`}: see \`bough aws status\`.`,
+      );
     const rest = kept.length === 0 ? "" : `\nKept:\n${kept.map((one) => `  ${plainLine(one)}`).join("\n")}`;
     context.result({ foundation, kept }, `The ${foundation} foundation is gone.${rest}`);
   } finally {

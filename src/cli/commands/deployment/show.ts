@@ -8,6 +8,7 @@ import { ago } from "../../render/ago.ts";
 import { paintStatus } from "../../render/paint-status.ts";
 import type { Paint } from "../../render/painter.ts";
 import { renderTable } from "../../render/render-table.ts";
+import { waitsFor } from "../../render/waits-for.ts";
 
 /** A deployment with its plan and what its journal says of each step. */
 export async function run(context: Context, [id = ""]: readonly (string | undefined)[]): Promise<void> {
@@ -16,7 +17,7 @@ export async function run(context: Context, [id = ""]: readonly (string | undefi
   const text = [
     ...heading(deployment, context.paint),
     ...(url === null ? [] : [`  url      ${url}`]),
-    ...standing(detail),
+    ...waitsFor(detail).map((line) => `  ${line}`),
     ...steps(detail, "steps", "Steps:"),
     ...steps(detail, "undo", "The way back:"),
     ...askedOf(detail),
@@ -34,22 +35,6 @@ function heading(deployment: DeploymentRecord, paint: Paint): readonly string[] 
     ...(release === null ? [] : [`  release  v${release}`]),
     `  created  ${ago(createdAt, Date.now())}`,
   ];
-}
-
-/** What it waits for, and how it goes on; nothing of one that has ended. */
-function standing({ deployment: { id, status }, plan, journal, signals }: DeploymentDetail): readonly string[] {
-  if (status !== "running") return [];
-  const now = journal.filter((one) => one.status === "running" && one.phase === "steps");
-  const running = new Set(now.map((one) => one.id));
-  const waits = (plan?.steps ?? []).filter(({ kind, id: step }) => kind.startsWith("gate.") && running.has(step));
-  const pause = signals.findLast(({ kind }) => kind !== "approve" && kind !== "retry");
-  return [
-    ...(pause?.kind === "pause" ? [`  paused   by ${pause.actor}; \`bough resume ${id}\``] : []),
-    ...waits.map(({ kind, title, reason: why }) => {
-      const go = kind === "gate.approval" ? `; \`bough approve ${id} --reason "…"\`` : "";
-      return `  waits    ${title}: ${why}${go}`;
-    }),
-  ].map(plainLine);
 }
 
 /** The way back is told only where it was gone. */

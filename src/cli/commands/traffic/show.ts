@@ -5,6 +5,7 @@ import type { Context } from "../../context.ts";
 import { ago } from "../../render/ago.ts";
 import { renderTable } from "../../render/render-table.ts";
 import { targetApp } from "../../target.ts";
+import { renderChange } from "../../traffic/render-change.ts";
 import { renderTraffic } from "../../traffic/render-traffic.ts";
 
 const SHOWN = 10;
@@ -43,12 +44,7 @@ export async function run(
   const set = renderTraffic(view.settings);
   const rows = view.changes
     .slice(0, SHOWN)
-    .map(({ at, actor, reason, after }) => [
-      ago(at, Date.now()),
-      plainLine(actor),
-      plainLine(reason ?? ""),
-      renderTraffic(after).join("; ") || "cleared",
-    ]);
+    .map((one) => [ago(one.at, Date.now()), plainLine(one.actor), plainLine(one.reason ?? ""), renderChange(one)]);
   context.result(
     { ...view, underWay: open },
     [

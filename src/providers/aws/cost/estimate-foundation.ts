@@ -6,6 +6,8 @@ const ZONES = 2;
 /** ECR twice and logs; those of S3 and DynamoDB are free. */
 const INTERFACES = 3;
 
+export const networks = ["public", "endpoints", "nat"] as const satisfies readonly AwsSpec["network"][];
+
 export interface FoundationCost {
   readonly network: AwsSpec["network"];
   readonly production: boolean;

@@ -2,13 +2,10 @@ import type { StepContext, StepHandlers } from "../../../engine/plan.ts";
 import { inputOf } from "../../../engine/step.ts";
 import type { AwsDeps } from "../aws-deps.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
-import { deleteImages } from "../image/images.ts";
-import { removeGate } from "../shift/gate.ts";
-import { environmentStackName, foundationNames, foundationStackName } from "../names.ts";
+import { environmentStackName } from "../names.ts";
+import { leaveFoundations } from "../remove/leave-foundations.ts";
 import { deleteLeftovers, emptyStackBuckets } from "../remove/remove-environment.ts";
-import { hasSlot, releaseSlot } from "../slots/slots.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
-import { readStack } from "../stack/read-stack.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
 import type { DestroyInput } from "./step-inputs.ts";
 import { tokenOf } from "./token-of.ts";
@@ -30,15 +27,8 @@ export function destroySteps(deps: AwsDeps, aws: AwsClients): StepHandlers {
     },
     "aws.leftovers": async (context) => {
       const environment = inputOf<DestroyInput>(context.step);
-      await removeGate(aws, environment);
       const left = await deleteLeftovers(watching(context), environment);
-      for (const name of foundationNames) {
-        const outputs = (await readStack(aws, foundationStackName(name)))?.outputs ?? {};
-        const { AssetsBucket: bucket, RepositoryUri: repository } = outputs;
-        if (bucket === undefined || !(await hasSlot(aws, bucket, environment))) continue;
-        if (repository !== undefined) await deleteImages(aws, { repository, tags: deps.ownArtifacts(environment) });
-        await releaseSlot(aws, bucket, environment);
-      }
+      await leaveFoundations(aws, environment, deps.ownArtifacts(environment));
       return { left };
     },
   };

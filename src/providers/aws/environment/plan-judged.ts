@@ -3,10 +3,10 @@ import { step, stepIds } from "../../../engine/step.ts";
 import { planPreflight, planStages } from "../../../release/rollout/plan-stages.ts";
 import { inputOfRollout, isDivided, labelOf, type Rollout } from "../../../release/rollout/rollout.ts";
 import { stagesOf } from "../../../release/rollout/stages-of.ts";
-import type { RolloutInput } from "../../../release/rollout/steps.ts";
+import type { FoundationName } from "../names.ts";
 import { nativeStrategy } from "../synth/service/native-strategy.ts";
 import { publicPaths } from "../synth/service/public-paths.ts";
-import type { ShareInput } from "./shift-steps.ts";
+import type { GateInput, ShareInput } from "./shift-steps.ts";
 
 export interface JudgedShift {
   /** Before the stack is changed. */
@@ -23,18 +23,20 @@ const SHARE_DEADLINE = 3 * 60 * MINUTE;
  * ECS shifts the traffic while CloudFormation waits for it. Where a judge is asked, the gate is closed
  * before, and opened share by share; without one ECS goes its way alone. Null where nothing is judged.
  */
-export function planJudged(rollout: Rollout, needs: readonly string[]): JudgedShift | null {
+export function planJudged(rollout: Rollout, foundation: FoundationName, needs: readonly string[]): JudgedShift | null {
   const { spec } = rollout.release;
   const { judge } = stagesOf(spec.strategy);
   const services = publicPaths(spec).size;
   if (judge === null || services === 0 || !isDivided(rollout)) return null;
   const stages = { ...nativeStrategy(spec.strategy, spec.keepWarm).stages, judge, chaos: null };
   const label = labelOf(rollout);
+  const { environment } = inputOfRollout(rollout);
+  const input: GateInput = { ...inputOfRollout(rollout), gate: { ...environment, foundation } };
   const close = step("aws.close", label, {
     title: `Keep ECS from giving ${label} traffic by itself`,
     reason: "the judge says when it gets more",
     needs,
-    input: inputOfRollout(rollout),
+    input,
     deadline: MINUTE,
   });
   const preflight = planPreflight(rollout, [close.id], stages);
@@ -44,7 +46,7 @@ export function planJudged(rollout: Rollout, needs: readonly string[]): JudgedSh
       title: `Let ECS give ${label} ${share} % of the traffic`,
       reason: "its strategy goes in shares",
       needs: [...new Set([close.id, ...after])],
-      input: { ...inputOfRollout(rollout), share, services, closed: close.id } satisfies ShareInput,
+      input: { ...input, share, services, closed: close.id } satisfies ShareInput,
       deadline: SHARE_DEADLINE,
     });
   const shares = planStages(rollout, { weigh, address: null, needs: stepIds(before), stages });
@@ -52,7 +54,7 @@ export function planJudged(rollout: Rollout, needs: readonly string[]): JudgedSh
     title: `Let ECS give ${label} everything`,
     reason: "the judge has let it through",
     needs: shares.ends,
-    input: inputOfRollout(rollout) satisfies RolloutInput,
+    input,
     deadline: MINUTE,
   });
   return { before, beside: [...shares.steps, open] };

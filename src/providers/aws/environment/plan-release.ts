@@ -40,13 +40,16 @@ export function planRelease(deps: AwsDeps, desired: Desired, release: ReleaseRec
   const isThere = actual.stack !== null && changesSleep(desired);
   const files = isThere ? [] : planned.sites;
   const builds = files.map((asset) => buildSite(planned, asset.resource, input));
-  const images = (desired.asleep ? [] : planned.images).map((asset) => makeImage(asset.resource, asset.uri, input));
+  const images = desired.asleep ? [] : makeImages(planned, input);
   const templates = uploadTemplates(planned, input);
   const check = checkTemplates(planned, input);
   const before = [check, ...builds, ...images, templates];
   const gates = planGates({ release, previous: desired.previous, straight: desired.straight }, stepIds(before));
   const rollout = { release, previous: serving(desired, actual.stack), straight: surroundings.straight };
-  const judged = planJudged(rollout, stepIds([...before, ...gates])) ?? { before: [], beside: [] };
+  const judged = planJudged(rollout, surroundings.input.name, stepIds([...before, ...gates])) ?? {
+    before: [],
+    beside: [],
+  };
   const stack = deployStack(planned, actual.stack, {
     input,
     needs: stepIds([...before, ...gates, ...judged.before]),
@@ -89,14 +92,21 @@ const buildSite = ({ release }: EnvironmentPlan, resource: string, input: Releas
     deadline: 20 * MINUTE,
   });
 
-const makeImage = (resource: string, uri: string, input: ReleaseInput): Step =>
-  step("aws.image", resource, {
-    title: `Make the image of ${resource}`,
+/** Services from the same source have one image, which differs by the command that it is run with. */
+const makeImages = (planned: EnvironmentPlan, input: ReleaseInput): readonly Step[] =>
+  [...new Set(planned.images.map(({ uri }) => uri))].map((uri) => makeImage(planned, uri, input));
+
+function makeImage({ images }: EnvironmentPlan, uri: string, input: ReleaseInput): Step {
+  const names = images.filter((one) => one.uri === uri).map(({ resource }) => resource);
+  const [resource = ""] = names;
+  return step("aws.image", resource, {
+    title: `Make the image of ${names.join(" and ")}`,
     reason: `${uri} runs`,
     needs: [],
     input: { ...input, resource } satisfies AssetInput,
     deadline: 60 * MINUTE,
   });
+}
 
 const uploadTemplates = ({ templates }: EnvironmentPlan, input: ReleaseInput): Step =>
   step("aws.templates", labelOf(input), {
@@ -134,9 +144,12 @@ function deployStack(
   const name = planned.synthesized.root.name;
   return step("aws.stack", labelOf(input), {
     title: stack === null ? `Create stack ${name}` : `Update stack ${name}`,
-    reason: [summarize(changes), ...counts, ...describeDrift(stack?.drift ?? []), ...planned.synthesized.notes].join(
-      "; ",
-    ),
+    reason: [
+      summarize(changes),
+      ...counts,
+      ...describeDrift(stack?.drift ?? []),
+      ...planned.synthesized.notes.map(asClause),
+    ].join("; "),
     needs,
     input,
     deadline: STACK_DEADLINE,
@@ -169,6 +182,8 @@ function titleOfReturn(back: number | null, asleep: boolean): string {
   if (back === null) return "Leave no stack that never worked";
   return asleep ? `Leave ${releaseLabel(back)} asleep` : `Give users back ${releaseLabel(back)}`;
 }
+
+const asClause = (sentence: string): string => sentence.replace(/\.$/, "");
 
 /** What goes is named; the rest is counted. */
 function summarize(changes: readonly StackChange[]): string {

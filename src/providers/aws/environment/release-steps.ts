@@ -65,6 +65,7 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook, readShifts }: Releas
         project: input.foundation.exports.BuildProject,
         bucket: input.foundation.exports.AssetsBucket,
         docker: deps.docker ?? null,
+        token: tokenOf(context),
       });
     },
     "aws.templates": async (context) => {
@@ -97,7 +98,7 @@ export function releaseSteps(deps: AwsDeps, { aws, runHook, readShifts }: Releas
     "aws.restore": async (context) => {
       const { back, ...input } = inputOf<RestoreInput>(context.step);
       await restore(watching(context), {
-        environment: input,
+        environment: { app: input.app, slug: input.slug, foundation: input.foundation.name },
         readShifts,
         back: back === null ? null : releaseLabel(back),
         planned: () => synthesized(deps.release(input, back ?? input.version), { ...input, straight: true }),

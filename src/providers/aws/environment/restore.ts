@@ -1,10 +1,9 @@
 import { CancelUpdateStackCommand } from "@aws-sdk/client-cloudformation";
-import type { EnvironmentRef } from "../../../provider/provider.ts";
 import { uploadTemplates } from "../assets/upload-templates.ts";
 import { removeGate } from "../shift/gate.ts";
 import type { ReadShifts } from "../shift/read-shifts.ts";
 import { stopShifts } from "../shift/stop-shifts.ts";
-import { environmentStackName } from "../names.ts";
+import { type GateRef, environmentStackName } from "../names.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack } from "../stack/read-stack.ts";
 import { isStillborn, isUpdatable } from "../stack/stack-status.ts";
@@ -14,7 +13,7 @@ import { deployEnvironment } from "./deploy-environment.ts";
 import type { EnvironmentPlan } from "./environment-plan.ts";
 
 export interface Restoration {
-  readonly environment: EnvironmentRef;
+  readonly environment: GateRef;
   /** What users get back, such as `v3`; null when nothing served before. */
   readonly back: string | null;
   /** That release as stacks, made where the stack is not what it shall be again. */

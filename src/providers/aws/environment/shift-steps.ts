@@ -3,13 +3,19 @@ import type { StepContext, StepHandlers } from "../../../engine/plan.ts";
 import { inputOf } from "../../../engine/step.ts";
 import { releaseLabel } from "../../../release/release-label.ts";
 import type { RolloutInput } from "../../../release/rollout/steps.ts";
+import type { GateRef } from "../names.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { removeGate, setGate } from "../shift/gate.ts";
 import type { ReadShifts } from "../shift/read-shifts.ts";
 import { waitForShare } from "../shift/wait-for-share.ts";
 
+/** `aws.close:v4`, `aws.open:v4`: no traffic by itself, and everything. */
+export interface GateInput extends RolloutInput {
+  readonly gate: GateRef;
+}
+
 /** `aws.share:v4@5`: ECS gives the release its share, and goes no further. */
-export interface ShareInput extends RolloutInput {
+export interface ShareInput extends GateInput {
   /** Percent. */
   readonly share: number;
   /** How many services shift. */
@@ -27,15 +33,15 @@ interface ClosedOutput {
 export function shiftSteps(aws: AwsClients, readShifts: ReadShifts): StepHandlers {
   return {
     "aws.close": async (context): Promise<Json> => {
-      const { environment } = inputOf<RolloutInput>(context.step);
-      await setGate(aws, environment, 0);
+      const { environment, gate } = inputOf<GateInput>(context.step);
+      await setGate(aws, gate, 0);
       const earlier = (await readShifts(environment)).map(({ deployment }) => deployment);
       return { earlier } satisfies ClosedOutput;
     },
     "aws.share": async (context: StepContext) => {
-      const { environment, version, share, services, closed } = inputOf<ShareInput>(context.step);
+      const { environment, gate, version, share, services, closed } = inputOf<ShareInput>(context.step);
       const { earlier } = context.outputs[closed] as unknown as ClosedOutput;
-      await setGate(aws, environment, share);
+      await setGate(aws, gate, share);
       const watching = { aws, signal: context.signal, log: context.log };
       await waitForShare(watching, readShifts, {
         environment,
@@ -45,6 +51,6 @@ export function shiftSteps(aws: AwsClients, readShifts: ReadShifts): StepHandler
         earlier,
       });
     },
-    "aws.open": async (context) => removeGate(aws, inputOf<RolloutInput>(context.step).environment),
+    "aws.open": async (context) => removeGate(aws, inputOf<GateInput>(context.step).gate),
   };
 }

@@ -9,6 +9,7 @@ import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack, readStacks } from "../stack/read-stack.ts";
 import { readTemplates } from "../stack/read-templates.ts";
 import { templateResources } from "../stack/template-resources.ts";
+import type { Stack } from "../stack/stack.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
 
 export interface FoundationRemoval {
@@ -17,8 +18,13 @@ export interface FoundationRemoval {
   readonly token: string;
   /** Whether what the template keeps goes too: the registry, assets, images, logs. */
   readonly withData: boolean;
-  /** Of the region of CloudFront's certificates, when the foundation has one there. */
-  readonly edge: AwsClients | null;
+  /** What stands beside it in other regions: CloudFront's certificate, the vault for copies. */
+  readonly beside: readonly StackBeside[];
+}
+
+export interface StackBeside {
+  readonly aws: AwsClients;
+  readonly name: string;
 }
 
 /** A resource that outlives its stack. */
@@ -27,35 +33,39 @@ interface Kept {
   readonly id: string;
 }
 
-/** Gives a foundation back, when no environment stands on it; returns what stays, by name. */
+/** Gives a foundation back, when no environment stands on it; returns what stays, by name, or null when there was none. */
 export async function destroyFoundation(
   watching: Watching,
-  { name, token, withData, edge }: FoundationRemoval,
-): Promise<readonly string[]> {
+  { name, token, withData, beside }: FoundationRemoval,
+): Promise<readonly string[] | null> {
   const { aws, log } = watching;
   const stack = await readStack(aws, foundationStackName(name));
-  if (stack === null) return [];
+  if (stack === null) return null;
   await refuseWhileUsed(aws, name);
-  const kept = await keptBy(aws, stack.id);
-  await deleteProtected(watching, stack.name, token);
-  if (edge !== null) await deleteProtected({ ...watching, aws: edge }, `${stack.name}-edge`, token);
+  const kept: (Kept & { readonly in: AwsClients })[] = [];
+  // The foundation last: whoever is cut off finds it there, and goes on.
+  for (const one of [...beside, { aws, name: stack.name }]) {
+    const at = { ...watching, aws: one.aws };
+    const found = await readStack(one.aws, one.name);
+    if (found === null) continue;
+    kept.push(...(await keptBy(one.aws, found.id)).map((thing) => ({ ...thing, in: one.aws })));
+    await deleteProtected(at, found, token);
+  }
   const staying: string[] = [];
   for (const one of kept) {
-    const gone = withData && (await deleteKept(aws, one));
-    const text = `${one.type} ${one.id}`;
+    const gone = withData && (await deleteKept(one.in, one));
+    const text = `${one.type} ${one.id}${one.in.region === aws.region ? "" : ` in ${one.in.region}`}`;
     log(gone ? `deleted ${text}` : `kept ${text}`);
     if (!gone) staying.push(text);
   }
   return staying;
 }
 
-async function deleteProtected(watching: Watching, name: string, token: string): Promise<void> {
-  const stack = await readStack(watching.aws, name);
-  if (stack === null) return;
+async function deleteProtected(watching: Watching, stack: Stack, token: string): Promise<void> {
   await watching.aws.cloudFormation.send(
     new UpdateTerminationProtectionCommand({ StackName: stack.id, EnableTerminationProtection: false }),
   );
-  await deleteStack(watching, { name, token });
+  await deleteStack(watching, { name: stack.name, token });
 }
 
 async function refuseWhileUsed(aws: AwsClients, name: FoundationName): Promise<void> {
@@ -66,7 +76,7 @@ async function refuseWhileUsed(aws: AwsClients, name: FoundationName): Promise<v
     "aws-foundation-used-conflict",
     `The ${name} foundation has environments: ${environments.join(", ")}.`,
     {
-      hint: "Destroy them first: bough destroy <environment>.",
+      hint: "Destroy them first: bough env destroy <environment>.",
     },
   );
 }

@@ -9,6 +9,7 @@ import type { ImageAsset } from "../synth/asset.ts";
 import { type AddedFiles, buildSpec } from "./build-spec.ts";
 import type { Built } from "./built.ts";
 import type { ImageBuild } from "./image-build.ts";
+import { hasImage } from "./images.ts";
 import { sourceArchive } from "./source-archive.ts";
 
 /** Has CodeBuild make the image in the account, which needs no Docker on this machine. */
@@ -19,8 +20,8 @@ export async function buildInAccount(watching: Watching, build: ImageBuild, adde
   const { build: started } = await aws.codeBuild.send(
     new StartBuildCommand({
       projectName: build.project,
-      // A run that follows one that was killed joins its build.
-      idempotencyToken: createHash("sha256").update(asset.uri).digest("hex"),
+      // A run that follows one that was killed joins its build; the next deployment does not join one that failed.
+      idempotencyToken: createHash("sha256").update(`${build.token} ${asset.uri}`).digest("hex"),
       sourceTypeOverride: "S3",
       sourceLocationOverride: `${build.bucket}/${key}`,
       buildspecOverride: buildSpec(added),
@@ -32,7 +33,13 @@ export async function buildInAccount(watching: Watching, build: ImageBuild, adde
   );
   const id = started?.id ?? "";
   log(`build ${id} makes ${asset.uri}`);
-  await waitForBuild(watching, id, asset);
+  try {
+    await waitForBuild(watching, id, asset);
+  } catch (error) {
+    // Tags are immutable: of two deployments that make the same image at the same time, one is refused.
+    if (!(error instanceof BoughError && error.code === "build-failed" && (await hasImage(aws, asset)))) throw error;
+    log(`another build has made ${asset.uri} meanwhile`);
+  }
   return {
     what: `Build ${id}`,
     hint: `Look at what the build printed: aws codebuild batch-get-builds --ids ${id}`,

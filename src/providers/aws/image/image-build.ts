@@ -9,6 +9,8 @@ export interface ImageBuild {
   /** CodeBuild's project of the foundation. */
   readonly project: string;
   readonly bucket: string;
+  /** Unique for the deployment, the same after a crash. */
+  readonly token: string;
   /** Name or path of Docker's program, which need not be there; null where it shall not be asked. */
   readonly docker: string | null;
 }

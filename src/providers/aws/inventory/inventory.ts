@@ -1,10 +1,10 @@
 import type { EnvironmentRef, OwnedItem } from "../../../provider/provider.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
-import { environmentStackName, tagKeys } from "../names.ts";
+import { type GateRef, environmentStackName, gateParameter, tagKeys } from "../names.ts";
 import { readStack, readStacks } from "../stack/read-stack.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { OwnedResource } from "./owned-resource.ts";
-import { readGates } from "./read-gates.ts";
+import { readGates } from "../shift/read-gates.ts";
 import { readExisting } from "./read-resources.ts";
 
 /** Everything on AWS that belongs to an environment, or to any: its stack, and what carries its tags. */
@@ -16,7 +16,7 @@ export async function inventory(aws: AwsClients, environment?: EnvironmentRef): 
     readExisting(aws, (owner) => alive.has(keyOf(owner)), environment),
     readGates(aws, environment),
   ]);
-  return [...items, ...resources.map(toOwned), ...gates];
+  return [...items, ...resources.map(toOwned), ...gates.map(toGate)];
 }
 
 /** What a protected environment keeps is in its stack, and goes nowhere, as long as there is one. */
@@ -26,6 +26,13 @@ const toOwned = ({ kind, arn, owner, kept }: OwnedResource): OwnedItem => ({
   owner,
   release: null,
   ...(kept && { kept }),
+});
+
+const toGate = (gate: GateRef): OwnedItem => ({
+  kind: "parameter",
+  id: gateParameter(gate),
+  owner: { app: gate.app, slug: gate.slug },
+  release: null,
 });
 
 const keyOf = ({ app, slug }: EnvironmentRef): string => `${app}/${slug}`;

@@ -7,7 +7,6 @@ import type { AwsClients } from "../client/aws-clients.ts";
 import type { OwnedResource } from "../inventory/owned-resource.ts";
 import { readExisting } from "../inventory/read-resources.ts";
 import { environmentStackName } from "../names.ts";
-import { removeGate } from "../shift/gate.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack } from "../stack/read-stack.ts";
 import { readTemplates } from "../stack/read-templates.ts";
@@ -49,7 +48,6 @@ export async function removeEnvironment(watching: Watching, environment: Environ
   const name = environmentStackName(environment);
   await emptyStackBuckets(watching, name);
   await deleteStack(watching, { name, token });
-  await removeGate(watching.aws, environment);
   await deleteLeftovers(watching, environment);
 }
 

@@ -29,39 +29,40 @@ export async function chooseSlot(aws: AwsClients, bucket: string, environment: E
   );
 }
 
-/** Takes the number for the environment; its own already is fine. */
+/**
+ * Takes the number for the environment; its own already is fine. Its mark comes first and goes last: whoever
+ * is cut off in between goes on from it, and nobody else chooses the number meanwhile.
+ */
 export async function claimSlot(
   aws: AwsClients,
   bucket: string,
-  { app, slug, slot }: EnvironmentRef & { readonly slot: number },
+  { slot, ...environment }: EnvironmentRef & { readonly slot: number },
 ): Promise<void> {
-  const owner = `${app}/${slug}`;
+  const owner = ownerOf(environment);
+  const mark = markOf(slot, environment);
+  await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: mark, Body: owner }));
   try {
     await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: claimOf(slot), Body: owner, IfNoneMatch: "*" }));
   } catch (error) {
-    if (
-      !(error instanceof Error && (error.name === "PreconditionFailed" || error.name === "ConditionalRequestConflict"))
-    )
-      throw error;
-    const { Body: body } = await aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key: claimOf(slot) }));
-    if ((await body?.transformToString()) !== owner)
-      throw new BoughError(
-        "aws-slot-conflict",
-        "Another environment was made at the same time, with the same place on the load balancer.",
-        {
-          hint: "Deploy again: another place is taken.",
-        },
-      );
+    if (!isConflict(error)) throw error;
+    if ((await claimantOf(aws, bucket, slot)) === owner) return;
+    await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: mark }));
+    throw new BoughError(
+      "aws-slot-conflict",
+      "Another environment was made at the same time, with the same place on the load balancer.",
+      {
+        hint: "Deploy again: another place is taken.",
+      },
+    );
   }
-  await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${PREFIX}${slot}/${owner}`, Body: owner }));
 }
 
-/** Gives the number back. The claim itself goes last: until then nobody else takes it. */
+/** Gives the number back; a claim that somebody else has by now stays. */
 export async function releaseSlot(aws: AwsClients, bucket: string, environment: EnvironmentRef): Promise<void> {
   for (const slot of await slotsOf(aws, bucket, environment)) {
-    const Key = `${PREFIX}${slot}/${environment.app}/${environment.slug}`;
-    await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
-    await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: claimOf(slot) }));
+    if ((await claimantOf(aws, bucket, slot)) === ownerOf(environment))
+      await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: claimOf(slot) }));
+    await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: markOf(slot, environment) }));
   }
 }
 
@@ -70,8 +71,8 @@ export async function hasSlot(aws: AwsClients, bucket: string, environment: Envi
   return (await slotsOf(aws, bucket, environment)).length > 0;
 }
 
-async function slotsOf(aws: AwsClients, bucket: string, { app, slug }: EnvironmentRef): Promise<readonly number[]> {
-  const owner = `/${app}/${slug}`;
+async function slotsOf(aws: AwsClients, bucket: string, environment: EnvironmentRef): Promise<readonly number[]> {
+  const owner = `/${ownerOf(environment)}`;
   const slots: number[] = [];
   for await (const page of paginateListObjectsV2({ client: aws.s3 }, { Bucket: bucket, Prefix: PREFIX }))
     for (const { Key = "" } of page.Contents ?? [])
@@ -79,4 +80,20 @@ async function slotsOf(aws: AwsClients, bucket: string, { app, slug }: Environme
   return slots;
 }
 
+/** Null when nobody has claimed it. */
+async function claimantOf({ s3 }: AwsClients, bucket: string, slot: number): Promise<string | null> {
+  try {
+    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: claimOf(slot) }));
+    return (await body?.transformToString()) ?? null;
+  } catch (error) {
+    if (error instanceof Error && error.name === "NoSuchKey") return null;
+    throw error;
+  }
+}
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof Error && (error.name === "PreconditionFailed" || error.name === "ConditionalRequestConflict");
+
+const ownerOf = ({ app, slug }: EnvironmentRef): string => `${app}/${slug}`;
+const markOf = (slot: number, environment: EnvironmentRef): string => `${PREFIX}${slot}/${ownerOf(environment)}`;
 const claimOf = (slot: number): string => `slot-claims/${slot}`;

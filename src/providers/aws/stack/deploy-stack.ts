@@ -76,7 +76,8 @@ async function review(
   deployment: StackDeployment,
 ): Promise<readonly StackChange[]> {
   const changes = await readChanges(watching.aws, changeSet.id);
-  for (const change of changes) watching.log(describeChange(change));
+  // Whoever is asked sees them in the question.
+  if (deployment.approve === undefined) for (const change of changes) watching.log(describeChange(change));
   try {
     refuseLosses(changes, deployment);
     if ((await deployment.approve?.(changes)) === false)

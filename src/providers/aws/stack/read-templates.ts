@@ -26,7 +26,8 @@ export async function readTemplates(aws: AwsClients, stackId: string, path = "")
   return [{ id: stackId, path, template, physicalIds }, ...below.flat()];
 }
 
-async function readTemplate({ cloudFormation }: AwsClients, stackId: string): Promise<Json> {
+/** The template of one stack, as it was deployed last. */
+export async function readTemplate({ cloudFormation }: AwsClients, stackId: string): Promise<Json> {
   const { TemplateBody: body } = await cloudFormation.send(
     new GetTemplateCommand({ StackName: stackId, TemplateStage: "Original" }),
   );

@@ -61,7 +61,7 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
     ]),
     expose: (resource, constructs) => void exposed.set(resource, { ...exposed.get(resource), ...constructs }),
   };
-  context.notes.push(...releaseNotes(context));
+  context.notes.push(...releaseNotes(context), ...otherDomain(context));
   synthesizeResources(context);
   synthesizeEdge(context);
   synthesizeObservability(context);
@@ -69,6 +69,17 @@ export function buildEnvironment({ app }: OpenApp, input: EnvironmentInput): Bui
   for (const [name, value] of told(context)) new cdk.core.CfnOutput(root, name, { value }).overrideLogicalId(name);
   input.hook?.(root, Object.fromEntries(exposed));
   return { root, nested: nested.all, context };
+}
+
+/** Addresses come from the foundation; cost and diagram know the definition alone. */
+function otherDomain({ spec: { provider }, input }: EnvironmentContext): readonly string[] {
+  const { Domain: domain } = input.foundation.exports;
+  const said = provider.name === "aws" ? (provider.domain ?? "") : domain;
+  if (said === domain) return [];
+  const of = (name: string): string => (name === "" ? "no domain" : `the domain ${name}`);
+  return [
+    `The foundation has ${of(domain)}, the definition ${of(said)}: cost and diagram are those of the definition.`,
+  ];
 }
 
 /** CloudFormation takes 200. */

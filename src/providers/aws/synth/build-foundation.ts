@@ -14,6 +14,7 @@ import { domainNames } from "./foundation/names.ts";
 import { network } from "./foundation/network.ts";
 import { trafficRole } from "./foundation/traffic-role.ts";
 import { trail } from "./foundation/trail.ts";
+import { foundationMemory } from "./foundation-memory.ts";
 import type { FoundationSettings } from "./foundation-settings.ts";
 import type { OpenApp } from "./stack/open-app.ts";
 import { ThinSynthesizer } from "./stack/thin-synthesizer.ts";
@@ -27,6 +28,7 @@ export function buildFoundation({ app }: OpenApp, settings: FoundationSettings):
     terminationProtection: true,
     synthesizer: new ThinSynthesizer(""),
   });
+  stack.templateOptions.metadata = foundationMemory.metadata(settings);
   const exposed = new Map<string, Readonly<Record<string, Construct>>>();
   const context: FoundationContext = {
     stack,

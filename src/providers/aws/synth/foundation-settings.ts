@@ -19,7 +19,12 @@ export interface FoundationSettings {
   /** Id of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` in the region; null lets everybody reach the load balancer. */
   readonly cloudFrontPrefixList: string | null;
   readonly network: AwsSpec["network"];
+  /** Where production's snapshots are copied to as well. */
   readonly backupRegion: string | null;
+  /** ARN of the vault there; null while there is none. */
+  readonly backupCopies: string | null;
+  /** Name of the vault, where the foundation was made with one of a fixed name; null has it made from the stack's id. */
+  readonly backupVault: string | null;
   /** Who may deploy from a pipeline, without a stored key. */
   readonly deployers: readonly Deployer[];
   /** Hosts whose tokens the account accepts already, be it for the other foundation; it can be told only once. */
@@ -30,6 +35,12 @@ export interface FoundationSettings {
   readonly trail: boolean;
   readonly hook: SynthesisHook | null;
 }
+
+/** What a person says of a foundation; the rest is asked of AWS. */
+export type FoundationWish = Omit<
+  FoundationSettings,
+  "account" | "partition" | "region" | "edgeCertificate" | "backupCopies" | "backupVault"
+>;
 
 /** A pipeline that signs in with the token of its host. */
 export interface Deployer {

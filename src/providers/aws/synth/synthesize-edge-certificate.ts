@@ -19,7 +19,7 @@ export function synthesizeEdgeCertificate(settings: FoundationSettings, hostedZo
   if (settings.domain === null || settings.region === REGION) return null;
   using open = openApp();
   const stack = new cdk.core.Stack(open.app, "Edge", {
-    stackName: `${foundationStackName(settings.name)}-edge`,
+    stackName: foundationStackName(settings.name, "edge"),
     env: { account: settings.account, region: REGION },
     description: `bough foundation ${settings.name}: CloudFront's certificate`,
     terminationProtection: true,

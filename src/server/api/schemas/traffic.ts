@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import type { TrafficChange, TrafficSettings } from "../../../model/traffic.ts";
+import type { TrafficSettings } from "../../../model/traffic.ts";
+import type { TrafficChangeView } from "../../control.ts";
+import { deploymentStatus } from "./deployment.ts";
 import { time } from "./time.ts";
 
 const percent = z.number().min(0).max(100);
@@ -75,5 +77,8 @@ export const trafficChange = z
     deployment: z.string(),
     before: trafficSettings,
     after: trafficSettings,
+    status: deploymentStatus
+      .nullable()
+      .openapi({ description: "Of its deployment; a change that did not succeed holds nowhere." }),
   })
-  .openapi("TrafficChange") satisfies z.ZodType<TrafficChange>;
+  .openapi("TrafficChange") satisfies z.ZodType<TrafficChangeView>;

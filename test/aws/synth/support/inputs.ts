@@ -60,6 +60,8 @@ export const foundationSettings: FoundationSettings = {
   cloudFrontPrefixList: "pl-a3a144ca",
   network: "public",
   backupRegion: null,
+  backupCopies: null,
+  backupVault: null,
   deployers: [],
   identityProviders: [],
   alarmMails: [],

@@ -74,6 +74,7 @@ export const foundationSamples: Readonly<Record<string, FoundationSettings>> = {
     network: "nat",
     domain: "example.org",
     backupRegion: "eu-west-1",
+    backupCopies: "arn:aws:backup:eu-west-1:123456789012:backup-vault:bough-production-0a1b2c3d",
     trail: true,
     alarmMails: ["team@example.org"],
     deployers: [

@@ -1,17 +1,18 @@
 import { cdk } from "../cdk.ts";
 import { type FoundationContext, isProduction } from "./foundation-context.ts";
+import { vault } from "./vault.ts";
 
 const DAYS = 35;
 
 /**
- * Nightly snapshots of what protected environments mark with the tag `bough:backup`, copied to the
- * default vault of a second region if there is one.
+ * Nightly snapshots of what protected environments mark with the tag `bough:backup`, copied to the vault
+ * of a second region if there is one.
  */
 export function backups(context: FoundationContext): void {
   const { stack, settings, exports } = context;
   if (!isProduction(context)) return;
-  const vault = new cdk.backup.CfnBackupVault(stack, "Vault", {
-    backupVaultName: `bough-${settings.name}`,
+  const made = vault(stack, settings, {
+    name: settings.backupVault,
     ...(exports.AlarmTopicArn !== undefined && {
       notifications: {
         snsTopicArn: exports.AlarmTopicArn,
@@ -19,9 +20,7 @@ export function backups(context: FoundationContext): void {
       },
     }),
   });
-  vault.cfnOptions.deletionPolicy = cdk.core.CfnDeletionPolicy.RETAIN;
-  vault.cfnOptions.updateReplacePolicy = cdk.core.CfnDeletionPolicy.RETAIN;
-  const { partition, account, backupRegion } = settings;
+  const { partition, backupCopies } = settings;
   const lifecycle = { deleteAfterDays: DAYS };
   const plan = new cdk.backup.CfnBackupPlan(stack, "BackupPlan", {
     backupPlan: {
@@ -29,18 +28,13 @@ export function backups(context: FoundationContext): void {
       backupPlanRule: [
         {
           ruleName: "nightly",
-          targetBackupVault: vault.ref,
+          targetBackupVault: made.ref,
           scheduleExpression: "cron(0 2 * * ? *)",
           startWindowMinutes: 60,
           completionWindowMinutes: 480,
           lifecycle,
-          ...(backupRegion !== null && {
-            copyActions: [
-              {
-                destinationBackupVaultArn: `arn:${partition}:backup:${backupRegion}:${account}:backup-vault:Default`,
-                lifecycle,
-              },
-            ],
+          ...(backupCopies !== null && {
+            copyActions: [{ destinationBackupVaultArn: backupCopies, lifecycle }],
           }),
         },
       ],
@@ -63,5 +57,5 @@ export function backups(context: FoundationContext): void {
       listOfTags: [{ conditionType: "STRINGEQUALS", conditionKey: "bough:backup", conditionValue: settings.name }],
     },
   });
-  context.expose("backups", { vault, plan, selection });
+  context.expose("backups", { vault: made, plan, selection });
 }

@@ -1,4 +1,5 @@
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
+import { deployRoleName } from "../../names.ts";
 import { cdk } from "../cdk.ts";
 import { denyOtherFoundation } from "../deny-other-foundation.ts";
 import type { Deployer, FoundationSettings } from "../foundation-settings.ts";
@@ -54,7 +55,7 @@ function deployRole(context: FoundationContext, statements: readonly Statement[]
         }),
     );
   const role = new cdk.iam.CfnRole(stack, "DeployRole", {
-    roleName: `bough-deploy-${settings.name}-${settings.region}`,
+    roleName: deployRoleName(settings.name, settings.region),
     description: "For pipelines: bough deploy",
     maxSessionDuration: 3600,
     assumeRolePolicyDocument: {

@@ -4,7 +4,7 @@ import type { Statement } from "../link-target.ts";
 
 /** What bough itself does with AWS from a pipeline. Nothing of it makes a resource but by way of CloudFormation. */
 export function deployStatements(
-  { partition, region, account }: FoundationSettings,
+  { name, partition, region, account }: FoundationSettings,
   exports: Partial<FoundationExports>,
 ): readonly Statement[] {
   const arn = (service: string, rest: string): string => `arn:${partition}:${service}:${region}:${account}:${rest}`;
@@ -71,10 +71,11 @@ export function deployStatements(
       [`arn:${partition}:cloudfront::${account}:distribution/*`],
     ),
     allow("Tagged", "tag", ["GetResources"], ["*"]),
+    allow("Gates", "ssm", ["DeleteParameter", "PutParameter"], [arn("ssm", `parameter/bough/gates/${name}/*`)]),
     allow(
-      "Gates",
+      "AllGates",
       "ssm",
-      ["DeleteParameter", "GetParameter", "GetParametersByPath", "PutParameter"],
+      ["GetParametersByPath"],
       [arn("ssm", "parameter/bough/gates"), arn("ssm", "parameter/bough/gates/*")],
     ),
   ];

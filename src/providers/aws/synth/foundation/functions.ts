@@ -122,13 +122,13 @@ function releaseRights({ settings }: FoundationContext, { ref: cluster }: CfnClu
   ];
 }
 
-function gateRights({ settings: { partition, region, account } }: FoundationContext): readonly Statement[] {
+function gateRights({ settings: { name, partition, region, account } }: FoundationContext): readonly Statement[] {
   return [
     {
       Sid: "Gates",
       Effect: "Allow",
       Action: ["ssm:GetParameter"],
-      Resource: [`arn:${partition}:ssm:${region}:${account}:parameter/bough/gates/*`],
+      Resource: [`arn:${partition}:ssm:${region}:${account}:parameter/bough/gates/${name}/*`],
     },
     { Sid: "SeeBalancing", Effect: "Allow", Action: ["elasticloadbalancing:DescribeRules"], Resource: ["*"] },
   ];

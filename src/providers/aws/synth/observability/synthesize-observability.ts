@@ -1,5 +1,6 @@
 import type { CfnAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { Stack } from "aws-cdk-lib/core";
+import { environmentStackName } from "../../names.ts";
 import { cdk } from "../cdk.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { resourceId } from "../resource-id.ts";
@@ -12,7 +13,7 @@ const DASHBOARD = 200;
 
 /** One dashboard for each environment; alarms for those that are not previews, which nobody is woken for. */
 export function synthesizeObservability(context: EnvironmentContext): void {
-  const { app, slug, preview } = context.spec;
+  const { preview } = context.spec;
   const { exports, region } = context.input.foundation;
   if (!preview) {
     for (const service of context.watched) {
@@ -39,7 +40,7 @@ export function synthesizeObservability(context: EnvironmentContext): void {
   for (const [index, dashboardBody] of bodies.entries()) {
     const suffix = index === 0 ? "" : String(index + 1);
     const dashboard = new cdk.cloudwatch.CfnDashboard(context.place("observability", DASHBOARD), `Dashboard${suffix}`, {
-      dashboardName: `bough-${app}-${slug}${suffix && `-${suffix}`}`,
+      dashboardName: `${environmentStackName(context.spec)}${suffix && `-${suffix}`}`,
       dashboardBody,
     });
     context.expose("observability", { [`dashboard${suffix}`]: dashboard });
@@ -54,7 +55,7 @@ function alarm(
 ): CfnAlarm {
   const { app, slug } = spec;
   return new cdk.cloudwatch.CfnAlarm(stack, `${resourceId(name)}${id}`, {
-    alarmName: `bough-${app}-${slug}-${name}-${id.toLowerCase()}`,
+    alarmName: `${environmentStackName(spec)}-${name}-${id.toLowerCase()}`,
     alarmDescription: `${app}/${slug}: ${text}`,
     comparisonOperator: "GreaterThanThreshold",
     treatMissingData: "notBreaching",

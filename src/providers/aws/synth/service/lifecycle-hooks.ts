@@ -40,7 +40,7 @@ function gateHook(context: EnvironmentContext, stack: Stack, { path, stages }: N
   const { ReleaseGateArn, ReleaseHookRoleArn } = context.input.foundation.exports;
   const judged = isJudged(context);
   const details = {
-    gate: judged ? gateParameter(context.spec) : "",
+    gate: judged ? gateParameter({ ...context.spec, foundation: context.input.foundation.name }) : "",
     rule,
     path,
     shares: judged ? [] : stages.shares,

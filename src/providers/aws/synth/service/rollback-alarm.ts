@@ -1,5 +1,6 @@
 import type { Stack } from "aws-cdk-lib/core";
 import type { CfnAlarm } from "aws-cdk-lib/aws-cloudwatch";
+import { environmentStackName } from "../../names.ts";
 import { cdk } from "../cdk.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import type { Traffic } from "./traffic.ts";
@@ -36,7 +37,7 @@ export function rollbackAlarm(
     }));
   const sum = (kind: string): string => groups.map((_, index) => `FILL(${kind}${index},0)`).join("+");
   return new cdk.cloudwatch.CfnAlarm(stack, `${id}Failures`, {
-    alarmName: `bough-${app}-${slug}-${name}-failures`,
+    alarmName: `${environmentStackName(context.spec)}-${name}-failures`,
     alarmDescription: `More than ${MOST_FAILURES_PERCENT}% of the requests to ${name} of ${app}/${slug} fail.`,
     metrics: [
       ...series("RequestCount"),
