@@ -4,6 +4,7 @@ import type { ReceiptItem, ReleaseRecord } from "../model/records.ts";
 import type { Spec } from "../model/spec.ts";
 import type { TrafficSettings } from "../model/traffic.ts";
 import type { CostEstimate } from "./cost.ts";
+import type { MetricName, MetricQuery, MetricSeries } from "./metric.ts";
 
 export interface EnvironmentRef {
   readonly app: string;
@@ -51,6 +52,8 @@ export interface Capabilities {
    * does not know is an orphan then, and what does not run is to be repaired.
    */
   readonly exclusive: boolean;
+  /** What it can tell of what runs there. */
+  readonly metrics: readonly MetricName[];
 }
 
 export interface LogQuery {
@@ -94,6 +97,8 @@ export interface Provider<Actual = unknown> {
   /** Removes one item of the inventory whose environment or release should not exist. */
   remove(item: OwnedItem): Promise<void>;
   logs(query: LogQuery): AsyncIterable<LogLine>;
+  /** What was measured, as series over time; none of what does not run or is not known. */
+  metrics(query: MetricQuery): Promise<readonly MetricSeries[]>;
   /** What a spec costs there in a month; not given where nothing has a price. Pure. */
   estimate?(spec: Spec, load: CostLoad): CostEstimate;
 }

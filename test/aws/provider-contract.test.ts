@@ -5,6 +5,7 @@ import type { ProviderDriver } from "../contract/provider/world.ts";
 import { environmentStackName } from "../../src/providers/aws/names.ts";
 import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
 import { shopSpec } from "../support/providers/shop-spec.ts";
+import { putVisits } from "./support/put-visits.ts";
 import { awsRig, shop } from "./support/aws-rig.ts";
 
 /** The double serves nothing: pages are what CloudFront would fetch from the bucket. */
@@ -28,6 +29,7 @@ const awsDriver: ProviderDriver = {
         );
         return (await page.Body?.transformToString()) ?? "";
       },
+      visit: (environment, requests) => putVisits(rig, environment, requests),
       broken(spec) {
         rig.breakRelease(made + 1);
         return spec;

@@ -15,6 +15,7 @@ import { releaseSteps } from "./environment/release-steps.ts";
 import { hookRunner } from "./hook/run-hook.ts";
 import { inventory } from "./inventory/inventory.ts";
 import { logs } from "./logs/logs.ts";
+import { metrics } from "./metrics/metrics.ts";
 import { removeItem } from "./remove/remove-item.ts";
 
 /**
@@ -43,6 +44,8 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
     inventory: (environment) => inventory(aws, environment),
     remove: (item) => removeItem(aws, item, newId("bough-prune")),
     logs: (query) => logs(aws, query),
+    metrics: (query) =>
+      metrics({ aws, spec: (environment, version) => deps.release(environment, version).spec }, query),
     estimate(spec, { requestsPerMinute }) {
       const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute });
       if (estimate === null) throw new TypeError(`${spec.app} ${spec.slug} is not on AWS`);

@@ -57,6 +57,10 @@ async function open(t: TestContext, bough: Bough): Promise<ProviderWorld> {
         emit: () => undefined,
       }),
     page: async ({ app, slug }) => (await bough.request(`${slug}.${app}`)).text,
+    async visit({ app, slug }, { answered, failed }) {
+      for (let request = 0; request < answered; request += 1) await bough.request(`${slug}.${app}`, "/hello/ok");
+      for (let request = 0; request < failed; request += 1) await bough.request(`${slug}.${app}`, "/hello/fail");
+    },
     broken: (spec) => ({
       ...spec,
       resources: Object.fromEntries(

@@ -1,5 +1,6 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -14,6 +15,9 @@ export interface AwsClients {
   readonly region: string;
   readonly cloudFormation: CloudFormationClient;
   readonly cloudFront: CloudFrontClient;
+  readonly cloudWatch: CloudWatchClient;
+  /** Metrics of CloudFront are in this region alone. */
+  readonly cloudWatchOfEdge: CloudWatchClient;
   readonly codeBuild: CodeBuildClient;
   readonly dynamo: DynamoDBClient;
   readonly ecr: ECRClient;
@@ -39,6 +43,8 @@ export interface AwsTarget {
 /** CloudFormation allows few calls a second, and many deployments share them. */
 const MOST_ATTEMPTS = 8;
 
+const EDGE_REGION = "us-east-1";
+
 export function openAwsClients({
   region,
   profile,
@@ -55,6 +61,8 @@ export function openAwsClients({
   const clients = {
     cloudFormation: new CloudFormationClient(config),
     cloudFront: new CloudFrontClient(config),
+    cloudWatch: new CloudWatchClient(config),
+    cloudWatchOfEdge: new CloudWatchClient({ ...config, region: EDGE_REGION }),
     codeBuild: new CodeBuildClient(config),
     dynamo: new DynamoDBClient(config),
     ecr: new ECRClient(config),
