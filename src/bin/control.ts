@@ -4,7 +4,9 @@ import { BoughError } from "../lib/bough-error.ts";
 import { reachableByOthers } from "../lib/reachable-by-others.ts";
 import { plainTraffic } from "../model/traffic.ts";
 import { createJobRunner } from "../providers/local/job-runner.ts";
+import type { LocalDeps } from "../providers/local/local-deps.ts";
 import { createLocalProvider } from "../providers/local/local-provider.ts";
+import { createSampler } from "../providers/local/metrics/sampler.ts";
 import { supervisorClient } from "../providers/local/supervisor/client.ts";
 import { openArtifacts } from "../release/artifacts.ts";
 import { routerClient } from "../router/client.ts";
@@ -58,7 +60,8 @@ async function run(data: string): Promise<void> {
   const artifacts = await openArtifacts({ data, runner: createJobRunner({ data, supervisor, isolated }) });
   const repository = (app: string): string => join(paths.repositories, `${app}.git`);
   const releases = storedReleases(store);
-  const local = createLocalProvider({
+  const sampler = createSampler({ data, router, supervisor });
+  const localDeps: LocalDeps = {
     data,
     isolated,
     supervisor,
@@ -69,7 +72,8 @@ async function run(data: string): Promise<void> {
     routerPort: settings.port,
     traffic: (environment) => store.environments.get(environment)?.traffic ?? plainTraffic,
     release: releases.release,
-  });
+  };
+  const local = createLocalProvider(localDeps, sampler);
   const control = assembleControl({
     version,
     data,
@@ -88,6 +92,7 @@ async function run(data: string): Promise<void> {
   await server.listen(settings.apiPort);
   await ensureLocalToken(data, control);
   const stopping = new AbortController();
+  sampler.run(report, stopping.signal);
   keepSupervisor({ data, patience: 0, report, signal: stopping.signal });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
   await control.start();

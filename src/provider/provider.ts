@@ -4,6 +4,7 @@ import type { ReceiptItem, ReleaseRecord } from "../model/records.ts";
 import type { Spec } from "../model/spec.ts";
 import type { TrafficSettings } from "../model/traffic.ts";
 import type { CostEstimate } from "./cost.ts";
+import type { MetricName, MetricQuery, MetricSeries } from "./metric.ts";
 import type { ReleaseTraffic } from "./release-traffic.ts";
 
 export interface EnvironmentRef {
@@ -54,6 +55,8 @@ export interface Capabilities {
    * does not know is an orphan then, and what does not run is to be repaired.
    */
   readonly exclusive: boolean;
+  /** What it can tell of what runs there. */
+  readonly metrics: readonly MetricName[];
 }
 
 export interface LogQuery {
@@ -96,6 +99,8 @@ export interface Provider<Actual = unknown> {
   logs(query: LogQuery): AsyncIterable<LogLine>;
   /** Not given where bough's routers carry the requests, and count them themselves. */
   readonly releaseTraffic?: ReleaseTraffic;
+  /** What was measured, as series over time; none of what does not run or is not known. */
+  metrics(query: MetricQuery): Promise<readonly MetricSeries[]>;
   /** What a spec costs there in a month, or without instances; not given where nothing has a price. Pure. */
   estimate?(spec: Spec, load: CostLoad, asleep?: boolean): CostEstimate;
 }

@@ -9,6 +9,7 @@ import type { FaultLease } from "./faults/fault-lease.ts";
 import { mergeFaultStates } from "./faults/merge-fault-states.ts";
 import { validateLeases } from "./faults/validate-leases.ts";
 import type { Arm } from "./metrics/arm.ts";
+import type { WorkerCounts } from "./metrics/worker-counts.ts";
 import { mergeExpositions } from "./metrics/merge-expositions.ts";
 import type { RouteTable } from "./route-table.ts";
 import { tableDigest } from "./table/table-digest.ts";
@@ -57,6 +58,8 @@ export interface RouterClient {
    * sessions that are under way count as if they were over.
    */
   arms(app: string, slug: string, options?: { readonly flush?: boolean }): Promise<readonly Arm[]>;
+  /** What each worker that answers has counted of all environments since it started, and how it finds their instances. */
+  counts(): Promise<readonly WorkerCounts[]>;
   /** Sums over all workers, in Prometheus' text format. */
   metrics(): Promise<string>;
 }
@@ -164,8 +167,19 @@ export function routerClient({ run, tableFile }: RouterClientOptions): RouterCli
       return answers.flatMap((answer) => JSON.parse(answer) as readonly Arm[]);
     },
 
+    async counts() {
+      const call = { method: "GET", path: "/counts" } as const;
+      const answers = await Promise.all((await sockets()).map((socket) => ask(socket, call).catch(nullWhenSilent)));
+      return answers.filter((answer) => answer !== null).map((answer) => JSON.parse(answer) as WorkerCounts);
+    },
+
     metrics: async () => mergeExpositions(await askAll({ method: "GET", path: "/metrics" })),
   };
 }
 
 const TIMEOUT = 5_000;
+
+function nullWhenSilent(error: unknown): null {
+  if (error instanceof BoughError && error.code === "router-silent") return null;
+  throw error;
+}

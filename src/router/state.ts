@@ -29,6 +29,7 @@ export class WorkerState implements Plane {
   readonly port: number;
   /** Tells this start of this worker from all others. */
   readonly worker: string;
+  readonly since = Date.now();
   readonly instances = new Instances();
   readonly faults = new Faults();
   readonly waiting: WaitingRoom;

@@ -15,6 +15,7 @@ import { checkContract } from "./environments/check-contract.ts";
 import { environmentUrl } from "./environments/environment-url.ts";
 import { findEnvironment } from "./environments/find-environment.ts";
 import { createWarmTimer } from "./environments/keep-warm.ts";
+import { measureEnvironment } from "./environments/measure-environment.ts";
 import { requireCapability } from "./environments/places.ts";
 import { providerOf } from "./environments/provider-of.ts";
 import { removeApp } from "./environments/remove-app.ts";
@@ -168,6 +169,7 @@ export function createControlPlane(deps: ControlDeps): ControlPlane {
       const provider = await providerOf(deps, { app, slug });
       yield* provider.logs({ ...query, environment: { app, slug } });
     },
+    measured: (request) => measureEnvironment(deps, request),
     async cost(app, environment, load) {
       const found = find(app, environment);
       const { spec } = servingRelease(store, found);

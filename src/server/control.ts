@@ -18,6 +18,7 @@ import type { ChaosControl } from "./chaos/chaos-control.ts";
 import type { JudgeControl } from "./judging/judge-control.ts";
 import type { SleepControl } from "./sleep/sleep-control.ts";
 import type { CostEstimate } from "../provider/cost.ts";
+import type { MetricsAnswer, MetricsRequest } from "./environments/measure-environment.ts";
 import type { CostLoad, LogLine } from "../provider/provider.ts";
 
 /**
@@ -65,6 +66,8 @@ export interface Control extends JudgeControl, ChaosControl, SleepControl {
     readonly follow: boolean;
     readonly signal: AbortSignal;
   }): AsyncIterable<LogLine>;
+  /** What was measured of an environment, as series over time. */
+  measured(request: MetricsRequest): Promise<MetricsAnswer>;
 
   /** Queues a deployment of a commit that is in the app's repository; answers before it runs. */
   deploy(request: DeployRequest): Promise<DeployAnswer>;

@@ -75,6 +75,10 @@ describe("a deployment without a server", () => {
     const other = await clone("other");
     const [staging] = await json<readonly Shown[]>(other, "env", "list");
     assert.deepEqual([staging?.name, staging?.status, staging?.release], ["staging", "live", "v1"]);
+    const measured = await json<{ provider: string; series: readonly object[] }>(other, "metrics");
+    assert.deepEqual([measured.provider, measured.series], ["aws", []], "nobody has come yet");
+    const shown = await bough("metrics", "--headless");
+    assert.match(shown.stdout, /^journey staging: Nothing was measured in the last 1h\. CloudWatch tells it after/);
     await origin.commit({ "public/index.html": "<h1>v2</h1>\n" });
     await runCommand(["git", "pull", "--quiet"], { cwd: other });
     const deploy = (cwd: string): Promise<CommandResult> =>

@@ -6,6 +6,7 @@ import { readServices } from "../../src/providers/aws/ecs/read-services.ts";
 import { environmentStackName, foundationStackName } from "../../src/providers/aws/names.ts";
 import { readStack } from "../../src/providers/aws/stack/read-stack.ts";
 import { shopSpec } from "../support/providers/shop-spec.ts";
+import { putVisits } from "./support/put-visits.ts";
 import { awsRig, shop } from "./support/aws-rig.ts";
 
 /** The double serves nothing: pages are what CloudFront would fetch from the bucket. */
@@ -36,6 +37,7 @@ const awsDriver: ProviderDriver = {
         const services = await readServices(rig.aws, ClusterName, [stack?.outputs["ServiceApi"] ?? ""]);
         return services.reduce((sum, { desired }) => sum + desired, 0);
       },
+      visit: (environment, requests) => putVisits(rig, environment, requests),
       broken(spec) {
         rig.breakRelease(made + 1);
         return spec;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { request } from "node:http";
+import { type IncomingMessage, type ServerResponse, request } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -49,6 +49,34 @@ test("statuses, latencies and their moments are those of the answers", async (t)
   assert.ok(mean > 15 && mean < 500, `${mean} ms`);
   assert.ok(arm.logLatency.m2 >= 0);
   assert.deepEqual(arm.sessions, { ok: 4, failed: 2 }, "each for itself");
+});
+
+test("counts of all environments tell what each release and each instance answered, and how it is", async (t) => {
+  const rig = await startRig(t);
+  const answer = ({ url }: IncomingMessage, response: ServerResponse): void =>
+    void response.writeHead(url === "/bad" ? 500 : 200).end("x");
+  const [one, other] = [await startOrigin(t, answer), await startOrigin(t, answer)];
+  const both = [revision([one.port, other.port]), revision([other.port], { release: "v2", weight: 0 })];
+  await rig.publish(environment(route("web", ["/*"], ...both)));
+  for (const path of ["/", "/", "/", "/bad"]) await get(rig.port, path);
+  await call(rig.port, "/", { headers: { host: "nobody.localhost" } });
+  const [counts, ...others] = await rig.client.counts();
+  assert.ok(counts !== undefined && others.length === 0);
+  assert.match(counts.worker, /^router-0:[0-9a-f]{12}$/);
+  assert.ok(Math.abs(Date.now() - counts.since) < 60_000);
+  const sumOf = (sparse: readonly number[]): number =>
+    sparse.filter((_, index) => index % 2 === 1).reduce((sum, count) => sum + count, 0);
+  const told = counts.routes.map(({ latency, ...rest }) => ({ ...rest, latency: sumOf(latency) }));
+  const v1 = { app: "shop", environment: "main", route: "web", release: "v1" };
+  assert.deepEqual(
+    told.filter(({ requests }) => requests > 0),
+    [{ ...v1, requests: 4, errors: 1, latency: 3 }],
+    "what no route took is nobody's",
+  );
+  const total = (of: "requests" | "errors"): number => counts.instances.reduce((sum, each) => sum + each[of], 0);
+  assert.deepEqual([total("requests"), total("errors")], [4, 1]);
+  assert.ok(counts.instances.every(({ healthy }) => healthy));
+  assert.ok(counts.instances.some(({ serves }) => !serves) && counts.instances.some(({ serves }) => serves));
 });
 
 test("what tests a release is counted nowhere, whom another rule leads is", async (t) => {

@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../command.ts";
 import { parseRelease } from "../parse-release.ts";
-import { app, count, env, force, port } from "./options.ts";
+import { parseStretch } from "../parse-stretch.ts";
+import { app, count, env, environment, force, port } from "./options.ts";
 
 /** The commands of one word. */
 export const everyday: readonly CommandSpec[] = [
@@ -85,6 +86,28 @@ export const everyday: readonly CommandSpec[] = [
       "bough logs api --env production --tail 20": "the last 20 lines of api in production",
     },
     load: () => import("../commands/logs.ts"),
+  },
+  {
+    name: "metrics",
+    summary: "show requests, errors, latency, instances, CPU and memory of an environment",
+    details:
+      "A row for each resource: counts are sums over the time, all else is as it was last. With --json all series, point by point. What a provider does not tell is left out.",
+    arguments: [environment],
+    options: [
+      app,
+      env,
+      { flags: "--since <time>", help: "how far back, such as 15m, 1h or 7d (default: 1h)", parse: parseStretch },
+      { flags: "--period <time>", help: "from point to point (default: by the time)", parse: parseStretch },
+      { flags: "--resource <name>", help: "only this resource" },
+      { flags: "--instances", help: "each instance as well" },
+      { flags: "-f, --follow", help: "show it again and again, until Ctrl-C" },
+    ],
+    examples: {
+      "bough metrics": "this branch's environment, the last hour",
+      "bough metrics production --since 15m --instances": "production, with each instance",
+      "bough metrics --resource api --json | jq '.series[] | select(.name == \"requests\") | .points'": "",
+    },
+    load: () => import("../commands/metrics.ts"),
   },
   {
     name: "open",

@@ -18,6 +18,7 @@ import { releaseSteps } from "./environment/release-steps.ts";
 import { hookRunner } from "./hook/run-hook.ts";
 import { inventory } from "./inventory/inventory.ts";
 import { logs } from "./logs/logs.ts";
+import { metrics } from "./metrics/metrics.ts";
 import { removeItem } from "./remove/remove-item.ts";
 
 /** CloudWatch has counted a minute whole some two minutes after its end; in milliseconds, from its begin. */
@@ -54,6 +55,8 @@ export function createAwsProvider(deps: AwsDeps): Provider<AwsActual> {
     inventory: (environment) => inventory(aws, environment),
     remove: (item) => removeItem({ aws, token: newId("bough-prune"), ownArtifacts: deps.ownArtifacts }, item),
     logs: (query) => logs(aws, query),
+    metrics: (query) =>
+      metrics({ aws, spec: (environment, version) => deps.release(environment, version).spec }, query),
     releaseTraffic: releaseTraffic({ aws, readShifts, settled: deps.settled ?? SETTLED }),
     estimate(spec, { requestsPerMinute }, asleep) {
       const estimate = estimateSpec(spec, requestsPerMinute === null ? null : { ...idle, requestsPerMinute }, asleep);

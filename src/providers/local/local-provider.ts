@@ -8,6 +8,8 @@ import { resume } from "./release/resume.ts";
 import { kindNames } from "./kinds.ts";
 import type { LocalDeps } from "./local-deps.ts";
 import { logs } from "./logs.ts";
+import { localMetrics, metrics } from "./metrics/metrics.ts";
+import { type Sampler, createSampler } from "./metrics/sampler.ts";
 import { observe } from "./observe.ts";
 import { plan } from "./plan.ts";
 import { planTraffic } from "./routes/plan-traffic.ts";
@@ -22,10 +24,14 @@ export const localCapabilities: Capabilities = {
   traffic: true,
   warm: true,
   exclusive: true,
+  metrics: localMetrics,
 };
 
 /** One machine: supervised processes behind the router, embedded data services, files. */
-export const createLocalProvider = (deps: LocalDeps): Provider<LocalActual> => ({
+export const createLocalProvider = (
+  deps: LocalDeps,
+  sampler: Sampler = createSampler(deps),
+): Provider<LocalActual> => ({
   name: "local",
   capabilities: localCapabilities,
   observe: ({ environment }) => observe(deps, environment),
@@ -44,4 +50,5 @@ export const createLocalProvider = (deps: LocalDeps): Provider<LocalActual> => (
   inventory: (environment) => inventory(deps, environment),
   remove: (item) => removeItem(deps, item),
   logs: (query) => logs(deps.data, query),
+  metrics: (query) => metrics(deps.data, sampler, query),
 });

@@ -5,6 +5,7 @@ import { validateLeases } from "../faults/validate-leases.ts";
 import { heldExposition } from "../maintenance/held-exposition.ts";
 import { armsOf } from "../metrics/arms.ts";
 import { exposition } from "../metrics/exposition.ts";
+import { workerCounts } from "../metrics/worker-counts.ts";
 import type { WorkerState } from "../state.ts";
 import { array, integer, object, string } from "../table/shape.ts";
 import { drain } from "../target/drain.ts";
@@ -39,6 +40,8 @@ export async function answerAdmin(state: WorkerState, call: string, text: string
       const [app, slug] = [string(query["app"], "arms.app"), string(query["slug"], "arms.slug")];
       return json(armsOf(state.metrics, state.worker, { app, slug, flush: query["flush"] === true }));
     }
+    case "GET /counts":
+      return json(workerCounts(state));
     case "GET /inflight":
       return json(state.instances.inFlight());
     case "PUT /faults":

@@ -1,3 +1,4 @@
+import { Tally } from "../metrics/tally.ts";
 import { TargetConnection } from "./target-connection.ts";
 import type { TargetUser } from "./target-connection.ts";
 
@@ -21,6 +22,8 @@ export class Instance {
   readonly id: string;
   readonly address: InstanceAddress;
   readonly flights = new Set<Flight>();
+  /** What it has answered in this worker. */
+  readonly tally = new Tally();
   /** What the active health check says; good until it says otherwise, as only healthy instances are published. */
   healthy = true;
   /** While draining, no connection is kept. */

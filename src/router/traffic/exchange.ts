@@ -375,12 +375,12 @@ export class Exchange implements Work, TargetUser, Flight {
   }
 
   private leave(): void {
-    const { status, broken, conversion } = this;
+    const { status, broken, conversion, instance } = this;
     this.over = true;
     clearTimeout(this.timer);
     this.dropTarget();
     const latency = this.latency === 0 ? performance.now() - this.started : this.latency;
-    recordOutcome(this.plane, this.request, this.revision, { status, latency, broken, conversion });
+    recordOutcome(this.plane, this.request, this.revision, { status, latency, broken, conversion, instance });
     this.land();
   }
 

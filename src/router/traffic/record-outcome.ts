@@ -1,3 +1,4 @@
+import type { Instance } from "../target/instance.ts";
 import type { LiveRevision } from "../table/live-table.ts";
 import { countVisit } from "./count-visit.ts";
 import type { Plane } from "./plane.ts";
@@ -10,6 +11,8 @@ export interface Outcome {
   /** The answer ended before its end. */
   readonly broken: boolean;
   readonly conversion: string | null;
+  /** What answered; null where nothing did, and for the files of a site. */
+  readonly instance: Instance | null;
 }
 
 /** What proxies count a client that did not wait as. */
@@ -20,9 +23,10 @@ export function recordOutcome(
   plane: Plane,
   request: RoutedRequest,
   revision: LiveRevision | null,
-  { status, latency, broken, conversion }: Outcome,
+  { status, latency, broken, conversion, instance }: Outcome,
 ): void {
   if (request.choice?.isTest === true) return;
+  instance?.tally.record(status, latency);
   const { series } = revision ?? { series: request.route.unserved };
   series.record(status, latency / 1000);
   if (revision === null || status === CLIENT_GONE) return;

@@ -138,7 +138,8 @@ export class SiteExchange implements Work {
     this.file?.destroy();
     this.revision.series.inFlight -= 1;
     const latency = performance.now() - this.started;
-    recordOutcome(this.plane, this.request, this.revision, { status, latency, broken: false, conversion: null });
+    const outcome = { status, latency, broken: false, conversion: null, instance: null };
+    recordOutcome(this.plane, this.request, this.revision, outcome);
   }
 }
 

@@ -17,6 +17,7 @@ import { addEnvironmentRoutes } from "./routes/environments.ts";
 import { addEventRoutes } from "./routes/events.ts";
 import { addJudgeRoutes } from "./routes/judge.ts";
 import { addLogRoutes } from "./routes/logs.ts";
+import { addMetricRoutes } from "./routes/metrics.ts";
 import { addPromotionRoutes } from "./routes/promotions.ts";
 import { addReleaseRoutes } from "./routes/releases.ts";
 import { addServerRoutes } from "./routes/server.ts";
@@ -56,6 +57,7 @@ const routeGroups = [
   addCostRoutes,
   addReleaseRoutes,
   addLogRoutes,
+  addMetricRoutes,
   addDeploymentRoutes,
   addEventRoutes,
   addSignalRoutes,

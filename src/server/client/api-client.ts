@@ -5,6 +5,7 @@ import type { SignalKind } from "../../model/signal.ts";
 import type { Origins, Spec } from "../../model/spec.ts";
 import type { TrafficSettings } from "../../model/traffic.ts";
 import type { CostEstimate, CostItem } from "../../provider/cost.ts";
+import type { MetricSeries } from "../../provider/metric.ts";
 import type { CostLoad, LogLine } from "../../provider/provider.ts";
 import type {
   Actor,
@@ -29,6 +30,7 @@ import type {
 } from "../judging/judge-control.ts";
 import type { ExperimentPreview } from "../../chaos/preview.ts";
 import type { RunDetail, RunSummary } from "../chaos/chaos-control.ts";
+import type { MetricsAnswer } from "../environments/measure-environment.ts";
 import type { SleepPlan } from "../sleep/sleep-control.ts";
 import { everyPage } from "./every-page.ts";
 import { followEvents } from "./follow-events.ts";
@@ -49,12 +51,31 @@ export type {
   TrafficView,
 } from "../control.ts";
 
-export type { CostEstimate, CostItem, ExperimentPreview, LogLine, RunDetail, RunSummary, SleepPlan };
+export type {
+  CostEstimate,
+  CostItem,
+  ExperimentPreview,
+  LogLine,
+  MetricSeries,
+  MetricsAnswer,
+  RunDetail,
+  RunSummary,
+  SleepPlan,
+};
 
 export interface EnvironmentsQuery {
   readonly app?: string;
   /** Destroyed ones too. */
   readonly all?: boolean;
+}
+
+/** Times are durations such as `1h`. */
+export interface MetricsQuery {
+  /** Up to now. Default: `1h`. */
+  readonly last?: string;
+  readonly period?: string;
+  readonly resource?: string;
+  readonly instances?: boolean;
 }
 
 export interface VerdictsQuery {
@@ -155,6 +176,9 @@ export function apiClient(address: ApiAddress) {
     release: (app: string, env: string, version: number) =>
       call<ReleaseRecord>("GET", path`/apps/${app}/environments/${env}/releases/${version}`),
     logs: (query: LogsQuery): AsyncIterable<LogLine> => followLogs(address, query),
+
+    metrics: (app: string, env: string, query: MetricsQuery = {}) =>
+      call<MetricsAnswer>("GET", path`/apps/${app}/environments/${env}/metrics`, { query: { ...query } }),
 
     deploy: ({ app, ...body }: DeployRequest) => call<DeployAnswer>("POST", path`/apps/${app}/deployments`, { body }),
     plan: ({ app, ...body }: DeployRequest) => call<PlanAnswer>("POST", path`/apps/${app}/plan`, { body }),

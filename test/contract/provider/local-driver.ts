@@ -59,6 +59,10 @@ async function open(t: TestContext, bough: Bough): Promise<ProviderWorld> {
     page: async ({ app, slug }) => (await bough.request(`${slug}.${app}`)).text,
     instances: async (environment) =>
       (await provider.inventory(environment)).filter(({ kind }) => kind === "process").length,
+    async visit({ app, slug }, { answered, failed }) {
+      for (let request = 0; request < answered; request += 1) await bough.request(`${slug}.${app}`, "/hello/ok");
+      for (let request = 0; request < failed; request += 1) await bough.request(`${slug}.${app}`, "/hello/fail");
+    },
     broken: (spec) => ({
       ...spec,
       resources: Object.fromEntries(

@@ -4,8 +4,10 @@ import type { Outcome } from "../../../src/engine/execute.ts";
 import type { Plan } from "../../../src/engine/plan.ts";
 import type { ReceiptItem, ReleaseRecord } from "../../../src/model/records.ts";
 import { plainTraffic } from "../../../src/model/traffic.ts";
+import { type MetricName, type MetricSeries, metricUnits } from "../../../src/provider/metric.ts";
 import type { Desired, EnvironmentRef, Provider } from "../../../src/provider/provider.ts";
 import { receiptOf } from "../../../src/server/environments/receipt-of.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { type ProviderDriver, type ProviderWorld, worldFiles } from "./world.ts";
 
 const limit = { timeout: 120_000 };
@@ -150,6 +152,56 @@ export function providerContract(name: string, driver: ProviderDriver): void {
       assert.ok(receipt.removed.length > 0);
     });
 
+    test("tells what was measured, in the words that every provider has", async (world) => {
+      const { provider } = world;
+      const v1 = await world.release(worldFiles, world.spec("feature"));
+      succeeded(await world.run(await planOf(world, v1, null)));
+      await world.visit(feature, { answered: 7, failed: 3 });
+      const read = (resource: string | null): Promise<readonly MetricSeries[]> =>
+        provider.metrics({
+          environment: feature,
+          resource,
+          instances: false,
+          from: Date.now() - 600_000,
+          to: Date.now() + 60_000,
+          period: 60_000,
+        });
+      const api = await waitFor("what people asked", async () => {
+        const series = await read("api");
+        return sumOf(series, "requests") >= 10 && series;
+      });
+      assert.deepEqual([sumOf(api, "requests"), sumOf(api, "errors")], [10, 3]);
+      assert.deepEqual([lastOf(api, "instances"), lastOf(api, "instances.wanted")], [1, 1]);
+      const latencies = (["latency.p50", "latency.p95", "latency.p99"] as const).map((one) => lastOf(api, one));
+      assert.ok(
+        latencies.every((ms) => ms > 0 && ms < 10_000),
+        latencies.join(),
+      );
+      assert.deepEqual(
+        latencies.toSorted((a, b) => a - b),
+        latencies,
+      );
+      assert.ok(lastOf(api, "memory") > 1_000_000 && lastOf(api, "memory") < 4_000_000_000);
+      const cpu = lastOf(api, "cpu");
+      assert.ok(cpu >= 0 && cpu <= 1_600, `${cpu} %`);
+      for (const { name, unit, resource, period, points } of [...api, ...(await read(null))]) {
+        assert.equal(unit, metricUnits[name]);
+        assert.ok(provider.capabilities.metrics.includes(name), name);
+        assert.ok(resource === null || Object.hasOwn(v1.spec.resources, resource), `${resource}`);
+        assert.ok(points.length > 0);
+        for (const [at] of points) assert.equal(Date.parse(at) % period, 0, at);
+      }
+      assert.deepEqual(new Set(api.map(({ resource }) => resource)), new Set(["api"]));
+    });
+
+    test("measures nothing of what is not there", async ({ provider }) => {
+      const environment = { app: "shop", slug: "unknown" };
+      const [from, to] = [Date.now() - 600_000, Date.now()];
+      const query = { environment, resource: null, instances: true, from, to, period: 60_000 };
+      assert.deepEqual(await provider.metrics(query), []);
+      assert.deepEqual(await provider.inventory(environment), [], "and leaves nothing of it");
+    });
+
     test("says what it can do, in words of the definition", async ({ provider, spec }) => {
       const { kinds, strategies } = provider.capabilities;
       for (const { kind } of Object.values(spec("feature").resources)) assert.ok(kinds.includes(kind), kind);
@@ -163,6 +215,13 @@ export function providerContract(name: string, driver: ProviderDriver): void {
     }
   });
 }
+
+const pointsOf = (series: readonly MetricSeries[], name: MetricName): readonly number[] =>
+  series.find((one) => one.name === name)?.points.map(([, value]) => value) ?? [];
+const sumOf = (series: readonly MetricSeries[], name: MetricName): number =>
+  pointsOf(series, name).reduce((sum, value) => sum + value, 0);
+const lastOf = (series: readonly MetricSeries[], name: MetricName): number =>
+  pointsOf(series, name).at(-1) ?? Number.NaN;
 
 function planOf(
   { provider }: ProviderWorld,

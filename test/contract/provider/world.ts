@@ -17,6 +17,8 @@ export interface ProviderWorld {
   page(environment: EnvironmentRef): Promise<string>;
   /** How many instances of its service there are, or shall be. */
   instances(environment: EnvironmentRef): Promise<number>;
+  /** Has people ask the service: so many requests that it answers, and so many that it fails. Comes back when that can be told. */
+  visit(environment: EnvironmentRef, requests: { readonly answered: number; readonly failed: number }): Promise<void>;
   /** The settings of a release that cannot come about: the next one of the environment. */
   broken(spec: Spec): Spec;
   /** Whether a plan leaves everything as it is. */
@@ -30,6 +32,6 @@ export interface ProviderDriver {
 }
 
 export const worldFiles: Readonly<Record<string, string>> = {
-  "api/server.js": `require("node:http").createServer((request, response) => response.end("ok")).listen(process.env.PORT);\n`,
+  "api/server.js": `require("node:http").createServer((request, response) => response.writeHead(request.url.endsWith("/fail") ? 500 : 200).end("ok")).listen(process.env.PORT);\n`,
   "web/public/index.html": "<h1>v1</h1>\n",
 };

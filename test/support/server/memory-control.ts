@@ -32,6 +32,7 @@ import type {
   TrafficRequest,
   TrafficView,
 } from "../../../src/server/control.ts";
+import type { MetricsAnswer, MetricsRequest } from "../../../src/server/environments/measure-environment.ts";
 import { initRepository } from "../../../src/server/git/init-repository.ts";
 import { specDefaults } from "../../../tools/spec-defaults.ts";
 import type { Replay, VerdictDetail, VerdictQuery, VerdictSummary } from "../../../src/server/judging/judge-control.ts";
@@ -101,6 +102,22 @@ export class MemoryControl implements Control {
         hint: "See `bough env list`.",
       });
     return found;
+  }
+
+  async measured({ app, environment, from, to, period, resource, instances }: MetricsRequest): Promise<MetricsAnswer> {
+    this.environment(app, environment);
+    const at = new Date(from).toISOString();
+    const instance = instances ? "api@v1.0" : null;
+    const one = {
+      name: "requests",
+      unit: "count",
+      resource,
+      instance,
+      release: null,
+      period: period ?? 60_000,
+    } as const;
+    const series = [{ ...one, points: [[at, 3]] as const }];
+    return { from: at, to: new Date(to).toISOString(), provider: "local", series, unknown: ["reads"] };
   }
 
   async spec(app: string, name: string): Promise<{ spec: Spec; origins: Origins }> {

@@ -14,7 +14,7 @@ const names = commands.map(({ name }) => name);
 describe("the commands", () => {
   it("are those of the design, each in a file of its own name", () => {
     const wanted =
-      "up down init deploy plan rollback logs open prune doctor" +
+      "up down init deploy plan rollback logs metrics open prune doctor" +
       " promote approve pause resume abort promote-full retry sleep wake" +
       " env-list env-show env-diff env-destroy release-list release-show deployment-list deployment-show" +
       " app-list app-remove token-create token-list token-revoke" +

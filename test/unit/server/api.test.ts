@@ -119,6 +119,28 @@ test("lists come in pages that have each item once", async (t) => {
   assert.equal((await client.environments()).length, 8);
 });
 
+test("metrics are asked for by a time up to now, or by its beginning and end", async (t) => {
+  const { client, get } = await serveShop(t);
+  const began = Date.now();
+  const { from, to, series, unknown } = await client.metrics("shop", "feature/a", {
+    last: "15m",
+    period: "30s",
+    resource: "api",
+    instances: true,
+  });
+  assert.equal(Date.parse(to) - Date.parse(from), 15 * 60_000);
+  assert.ok(Date.parse(to) >= began && Date.parse(to) <= Date.now());
+  const one = { name: "requests", unit: "count", resource: "api", instance: "api@v1.0", release: null, period: 30_000 };
+  assert.deepEqual(series, [{ ...one, points: [[from, 3]] }]);
+  assert.deepEqual(unknown, ["reads"]);
+  const between = "from=2026-01-02T03:00:00Z&to=2026-01-02T05:00:00%2B01:00";
+  const answer = (await (await get(`/apps/shop/environments/feature%2Fa/metrics?${between}`)).json()) as typeof one & {
+    readonly from: string;
+    readonly to: string;
+  };
+  assert.deepEqual([answer.from, answer.to], ["2026-01-02T03:00:00.000Z", "2026-01-02T04:00:00.000Z"]);
+});
+
 test("what is not there is a 404, and what is not valid a 400 that names the field", async (t) => {
   const { get, post, errors } = await serveShop(t);
   const cases: [Promise<Response>, number, string, RegExp][] = [
@@ -129,6 +151,16 @@ test("what is not there is a 404, and what is not valid a 400 that names the fie
     [post("/apps/none/deployments", { branch: "b", commit }), 404, "app-not-found", /none/],
     [get("/apps/shop/environments/none"), 404, "environment-not-found", /none/],
     [get("/apps/shop/environments/none/logs"), 404, "environment-not-found", /none/],
+    [get("/apps/shop/environments/none/metrics"), 404, "environment-not-found", /none/],
+    [get("/apps/shop/environments/feature%2Fa/metrics?last=soon"), 400, "input-invalid", /^last: .*15m/],
+    [get("/apps/shop/environments/feature%2Fa/metrics?period=0s"), 400, "input-invalid", /^period: /],
+    [get("/apps/shop/environments/feature%2Fa/metrics?from=noon"), 400, "input-invalid", /^from: /],
+    [
+      get("/apps/shop/environments/feature%2Fa/metrics?last=1h&to=2026-01-02T03:04:05Z"),
+      400,
+      "input-invalid",
+      /^last: .*`to`/,
+    ],
     [get("/apps/shop/environments/feature%2Fa/releases/9"), 404, "release-not-found", /v9/],
     [get("/apps/shop/diff?a=feature%2Fa&b=none"), 404, "environment-not-found", /none/],
     [get("/apps/shop/diff?a=x"), 400, "input-invalid", /^b: /],

@@ -17,6 +17,8 @@ export interface AwsClients {
   readonly cloudFormation: CloudFormationClient;
   readonly cloudFront: CloudFrontClient;
   readonly cloudWatch: CloudWatchClient;
+  /** Metrics of CloudFront are in this region alone. */
+  readonly cloudWatchOfEdge: CloudWatchClient;
   readonly codeBuild: CodeBuildClient;
   readonly dynamo: DynamoDBClient;
   readonly ecr: ECRClient;
@@ -43,6 +45,8 @@ export interface AwsTarget {
 /** CloudFormation allows few calls a second, and many deployments share them. */
 const MOST_ATTEMPTS = 8;
 
+const EDGE_REGION = "us-east-1";
+
 export function openAwsClients({
   region,
   profile,
@@ -60,6 +64,7 @@ export function openAwsClients({
     cloudFormation: new CloudFormationClient(config),
     cloudFront: new CloudFrontClient(config),
     cloudWatch: new CloudWatchClient(config),
+    cloudWatchOfEdge: new CloudWatchClient({ ...config, region: EDGE_REGION }),
     codeBuild: new CodeBuildClient(config),
     dynamo: new DynamoDBClient(config),
     ecr: new ECRClient(config),

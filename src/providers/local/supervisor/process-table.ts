@@ -10,6 +10,8 @@ export interface ProcessEntry {
   readonly start: string;
   /** Resident memory in bytes. */
   readonly memory: number;
+  /** Milliseconds of processor time, with that of its children that have ended; null where the machine is not asked. */
+  readonly cpu: number | null;
   /** It has ended and holds nothing any more, but its parent has not taken note of that. */
   readonly zombie: boolean;
 }
@@ -51,9 +53,13 @@ function linuxEntry(pid: number): ProcessEntry | null {
     session: Number(session),
     start,
     memory: Number(pages) * pageSize(),
+    cpu: fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK,
     zombie: state === "Z" || state === "X",
   };
 }
+
+/** Milliseconds; the kernel tells 100 ticks a second on every machine that Node.js runs on. */
+const TICK = 10;
 
 let knownPageSize = 0;
 
@@ -81,6 +87,7 @@ function psEntries(selection: readonly string[]): ProcessEntry[] {
       session: Number.parseInt(session, 16),
       start,
       memory: Number(kilobytes) * 1024,
+      cpu: null,
       zombie: state?.startsWith("Z") ?? false,
     }));
 }
