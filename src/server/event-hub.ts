@@ -1,7 +1,8 @@
-import { EventEmitter, on } from "node:events";
+import { EventEmitter } from "node:events";
 import type { EngineEvent, EventBody } from "../engine/event.ts";
 import type { DeploymentStatus } from "../model/records.ts";
 import type { Store } from "../store/store.ts";
+import { heard } from "./heard.ts";
 
 export interface EventHub {
   emit(deployment: string, body: EventBody): void;
@@ -20,22 +21,22 @@ export function createEventHub(store: Store): EventHub {
       emitter.emit(deployment);
     },
     async *follow(deployment, after, signal) {
-      const wakeUps = on(emitter, deployment, { signal });
       let last = after;
       try {
         for (;;) {
-          for (const event of store.events.read(deployment, last)) {
+          const events = store.events.read(deployment, last);
+          for (const event of events) {
             last = event.seq;
             yield event;
             if (event.type === "deployment" && ended.has(event.record.status)) return;
           }
+          // What came while those were read is there already.
+          if (events.length > 0) continue;
           if (isOver(store, deployment)) return;
-          await wakeUps.next();
+          await heard(emitter, deployment, signal);
         }
       } catch (error) {
         if (!signal.aborted) throw error;
-      } finally {
-        await wakeUps.return?.();
       }
     },
   };

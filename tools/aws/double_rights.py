@@ -20,7 +20,15 @@ def resource_of(service, method, path, headers, body, query_params, region, acco
         if not name and change_set.startswith("arn:"):
             return change_set
         return cloudformation._stacks.get(name, {}).get("StackId", arn)
-    named = json.loads(body) if service in ("codebuild", "ecs") and body else {}
+    named = json.loads(body) if service in ("codebuild", "ecs", "ssm") and body else {}
+    if service == "ssm" and "Path" in named:
+        return f"arn:aws:ssm:{region}:{account}:parameter{named['Path'].rstrip('/')}"
+    if "service" in named and "cluster" in named:
+        cluster, name = (one.split("/")[-1] for one in (named["cluster"], named["service"]))
+        return f"arn:aws:ecs:{region}:{account}:service/{cluster}/{name}"
+    for several in ("serviceDeploymentArns", "serviceRevisionArns"):
+        if several in named:
+            return named[several][0]
     if "ids" in named:
         return f"arn:aws:codebuild:{region}:{account}:project/{named['ids'][0].split(':')[0]}"
     if "services" in named:

@@ -1,7 +1,7 @@
-import { EventEmitter, once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
+import { EventEmitter } from "node:events";
 import type { SignalRecord } from "../../model/signal.ts";
 import type { Store } from "../../store/store.ts";
+import { heard } from "../heard.ts";
 
 /** What people ask of deployments: stored before anybody acts upon it, and heard by whoever waits for it. */
 export interface SignalHub {
@@ -26,24 +26,8 @@ export function createSignalHub(store: Pick<Store, "signals">): SignalHub {
         signal.throwIfAborted();
         const all = store.signals.read(deployment);
         if (all.some(({ seq }) => seq > after)) return all;
-        await heard(deployment, signal);
+        await heard(emitter, deployment, signal);
       }
     },
   };
-
-  /** A signal of this process is heard at once; those of others on the same registry are found a little later. */
-  async function heard(deployment: string, signal: AbortSignal): Promise<void> {
-    const done = new AbortController();
-    const either = AbortSignal.any([signal, done.signal]);
-    const waits = [once(emitter, deployment, { signal: either }), sleep(ELSEWHERE, undefined, { signal: either })];
-    try {
-      await Promise.race(waits);
-    } finally {
-      done.abort();
-      await Promise.allSettled(waits);
-    }
-  }
 }
-
-/** Milliseconds after which the registry is looked at anew. */
-const ELSEWHERE = 2_000;
