@@ -134,10 +134,10 @@ describe("promotion and rollback", () => {
       await shop.ok("pause", "production", "--reason", "lunch", "--as", "anna");
       await shop.ok("approve", "production", "--reason", "fine");
       await rig.killControl();
-      const journal = (await rig.control.detail(id)).journal;
-      assert.deepEqual(
-        journal.filter(({ status }) => status === "running"),
-        [],
+      await waitFor(
+        "the end of the gate, after which nothing begins",
+        async () => (await rig.control.detail(id)).journal.every(({ status }) => status !== "running"),
+        patient,
       );
       assert.equal((await rig.control.detail(id)).deployment.status, "running");
       await shop.ok("resume", "production");

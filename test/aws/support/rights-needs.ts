@@ -97,7 +97,7 @@ export const needs: Readonly<Record<string, Need>> = {
   Metrics: {
     action: "cloudwatch:GetMetricData",
     call: (aws) =>
-      countRequests(aws, "app/none/1", ["targetgroup/none/1"], { from: new Date(Date.now() - 60_000), to: new Date() }),
+      countRequests(aws, "app/none/1", ["targetgroup/none/1"], { from: Date.now() - 60_000, to: Date.now() }),
   },
   Gates: { action: "ssm:PutParameter", call: (aws) => setGate(aws, { ...environment, foundation: "production" }, 100) },
   AllGates: { action: "ssm:GetParametersByPath", call: (aws) => readGates(aws, environment) },

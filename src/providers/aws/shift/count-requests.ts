@@ -1,5 +1,6 @@
-import { type MetricDataQuery, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
 import type { AwsClients } from "../client/aws-clients.ts";
+import { type CloudMetric, type CloudPoints, metricKey } from "../metrics/cloud-metric.ts";
+import { readMetricData } from "../metrics/read-metric-data.ts";
 
 /** Requests that the load balancer led to one target group in one minute. */
 export interface Minute {
@@ -10,72 +11,49 @@ export interface Minute {
   readonly failures: number;
 }
 
+/** Milliseconds since 1970. */
 export interface CountedTime {
-  readonly from: Date;
-  readonly to: Date;
+  readonly from: number;
+  readonly to: number;
 }
 
-const METRICS = ["RequestCount", "HTTPCode_Target_5XX_Count", "TargetConnectionErrorCount"] as const;
-/** Three each, of the 500 queries that one call takes. */
-const MOST_GROUPS = 160;
-const PERIOD_SECONDS = 60;
+const FAILURES = ["HTTPCode_Target_5XX_Count", "TargetConnectionErrorCount"];
+const PERIOD = 60_000;
 
 /** What CloudWatch has counted of each target group, minute by minute; minutes without requests are left out. */
 export async function countRequests(
   aws: AwsClients,
   loadBalancer: string,
   targetGroups: readonly string[],
-  time: CountedTime,
+  { from, to }: CountedTime,
 ): Promise<ReadonlyMap<string, readonly Minute[]>> {
-  if (time.from >= time.to) return new Map();
-  const counted = new Map<string, Map<number, Minute>>();
-  for (let first = 0; first < targetGroups.length; first += MOST_GROUPS)
-    await countPage(targetGroups.slice(first, first + MOST_GROUPS));
-  return new Map([...counted].map(([group, minutes]) => [group, [...minutes.values()]]));
-
-  async function countPage(page: readonly string[]): Promise<void> {
-    const queries = page.flatMap((group, index) =>
-      METRICS.map((_, metric) => query(loadBalancer, group, index, metric)),
-    );
-    for await (const answer of paginateGetMetricData(
-      { client: aws.cloudWatch },
-      { MetricDataQueries: queries, StartTime: time.from, EndTime: time.to, ScanBy: "TimestampAscending" },
-    ))
-      for (const { Id: id = "", Timestamps: times = [], Values: values = [] } of answer.MetricDataResults ?? []) {
-        const [group = "", metric] = keyOf(id, page);
-        times.forEach((at, index) => add(group, at.getTime(), metric, values[index] ?? 0));
-      }
-  }
-
-  function add(group: string, at: number, metric: number, count: number): void {
-    const minutes = counted.get(group) ?? new Map<number, Minute>();
-    const { requests, failures } = minutes.get(at) ?? { requests: 0, failures: 0 };
-    minutes.set(
-      at,
-      metric === 0 ? { at, requests: requests + count, failures } : { at, requests, failures: failures + count },
-    );
-    counted.set(group, minutes);
-  }
+  if (from >= to) return new Map();
+  const metric = (name: string, group: string): CloudMetric => ({
+    namespace: "AWS/ApplicationELB",
+    name,
+    dimensions: { LoadBalancer: loadBalancer, TargetGroup: group },
+    stat: "Sum",
+  });
+  const wanted = targetGroups.flatMap((group) => ["RequestCount", ...FAILURES].map((name) => metric(name, group)));
+  const counted = await readMetricData(aws.cloudWatch, wanted, { from, to, period: PERIOD });
+  const pointsOf = (name: string, group: string): CloudPoints =>
+    counted.get(metricKey(metric(name, group))) ?? new Map<number, number>();
+  return new Map(
+    targetGroups.map((group) => [
+      group,
+      minutesOf(
+        pointsOf("RequestCount", group),
+        FAILURES.map((name) => pointsOf(name, group)),
+      ),
+    ]),
+  );
 }
 
-/** A query's id begins with a small letter, and tells its place among the groups and the metrics. */
-const query = (loadBalancer: string, group: string, index: number, metric: number): MetricDataQuery => ({
-  Id: `q${index}m${metric}`,
-  MetricStat: {
-    Stat: "Sum",
-    Period: PERIOD_SECONDS,
-    Metric: {
-      Namespace: "AWS/ApplicationELB",
-      MetricName: METRICS[metric],
-      Dimensions: [
-        { Name: "LoadBalancer", Value: loadBalancer },
-        { Name: "TargetGroup", Value: group },
-      ],
-    },
-  },
-});
-
-function keyOf(id: string, groups: readonly string[]): readonly [group: string | undefined, metric: number] {
-  const [, index = "", metric = ""] = /^q(\d+)m(\d)$/.exec(id) ?? [];
-  return [groups[Number(index)], Number(metric)];
+function minutesOf(requests: CloudPoints, failures: readonly CloudPoints[]): readonly Minute[] {
+  const times = new Set([requests, ...failures].flatMap((points) => [...points.keys()]));
+  return [...times].map((at) => ({
+    at,
+    requests: requests.get(at) ?? 0,
+    failures: failures.reduce((sum, points) => sum + (points.get(at) ?? 0), 0),
+  }));
 }

@@ -68,8 +68,8 @@ export function releaseTraffic({ aws, readShifts, settled }: ReleaseTrafficDeps)
       running.loadBalancer,
       served.map(({ revision }) => revision.targetGroup),
       {
-        from: new Date(Math.min(...served.map(({ from }) => from))),
-        to: new Date(minuteOf(Date.now() - settled) + MINUTE),
+        from: Math.min(...served.map(({ from }) => from)),
+        to: minuteOf(Date.now() - settled) + MINUTE,
       },
     );
     return served.map(({ service, revision, from }) => ({
