@@ -145,7 +145,7 @@ describe("a release under load takes the traffic", () => {
     const { report, output } = await release("watched", "faulty");
     assert.match(output, /Check later of v2 failed/, output);
     assertNoFailure(report);
-    assert.ok((report.releases["v2"] ?? 0) > 0, "the release never had the traffic");
+    assert.match(output, /Shift all traffic to v2 \(/, "it had the traffic");
     assert.equal((await bough.request(`watched.${app}`)).text, "one");
     await assertRuns("watched", ["v1"]);
   });

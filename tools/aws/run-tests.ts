@@ -13,7 +13,7 @@ process.exitCode = missing === null ? runTests() : skip(missing);
 function runTests(): number {
   const named = process.argv.slice(2);
   const files = named.length > 0 ? named : [join(import.meta.dirname, "../../test/aws/**/*.test.ts")];
-  const options = ["--disable-warning=ExperimentalWarning", "--test", "--test-concurrency=4"];
+  const options = ["--disable-warning=ExperimentalWarning", "--test", "--test-concurrency=3"];
   return spawnSync(process.execPath, [...options, ...files], { stdio: "inherit" }).status ?? 1;
 }
 
