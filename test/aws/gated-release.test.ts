@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { judgeSchema } from "../../src/config/schema/judge.ts";
+import type { ResourceSpec } from "../../src/model/spec.ts";
 import type { ReleaseRecord } from "../../src/model/records.ts";
 import { environmentStackName } from "../../src/providers/aws/names.ts";
 import { readGates } from "../../src/providers/aws/shift/read-gates.ts";
@@ -46,6 +47,15 @@ it("a release whose shares a judge lets through", async (t) => {
     assert.ok(needs.get(stack)?.includes(`release.preflight:${label}`));
     assert.ok(!needs.get(`aws.share:${label}@20`)?.includes(stack), "CloudFormation waits meanwhile");
     assert.ok(needs.get(`aws.verify:shop/feature@${label}`)?.includes(`aws.open:${label}`));
+    const { api } = gated.resources;
+    assert.ok(api !== undefined);
+    const more = { ...gated, resources: { ...gated.resources, extra: { ...api, paths: ["/extra"] } as ResourceSpec } };
+    const extended = await rig.plan(
+      { ...release, spec: more, artifacts: { ...release.artifacts, extra: "e" } },
+      serving,
+    );
+    const waited = extended.steps.find(({ kind }) => kind === "aws.share")?.input as { readonly services?: number };
+    assert.equal(waited.services, 1, "a service that the release brings is not waited for");
     const first = await rig.plan(release, null);
     assert.ok(!first.steps.some(({ kind }) => kind === "aws.close"), "the first one has nothing to be compared with");
   });

@@ -26,7 +26,7 @@ const SHARE_DEADLINE = 3 * 60 * MINUTE;
 export function planJudged(rollout: Rollout, foundation: FoundationName, needs: readonly string[]): JudgedShift | null {
   const { spec } = rollout.release;
   const { judge } = stagesOf(spec.strategy);
-  const services = publicPaths(spec).size;
+  const services = sharedServices(rollout);
   if (judge === null || services === 0 || !isDivided(rollout)) return null;
   const stages = { ...nativeStrategy(spec.strategy, spec.keepWarm).stages, judge, chaos: null };
   const label = labelOf(rollout);
@@ -58,4 +58,11 @@ export function planJudged(rollout: Rollout, foundation: FoundationName, needs: 
     deadline: MINUTE,
   });
   return { before, beside: [...shares.steps, open] };
+}
+
+/** Public services that both releases have: one that the release brings gets its traffic at once, and the stack tells of it when it is done. */
+function sharedServices({ release, previous }: Rollout): number {
+  if (previous === null) return 0;
+  const before = publicPaths(previous.spec);
+  return [...publicPaths(release.spec).keys()].filter((name) => before.has(name)).length;
 }
