@@ -3,10 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { type TestContext, describe, it } from "node:test";
+import { DescribeStackResourcesCommand } from "@aws-sdk/client-cloudformation";
 import { openAwsClients } from "../../src/providers/aws/client/aws-clients.ts";
 import { deleteStack } from "../../src/providers/aws/stack/delete-stack.ts";
 import { readStack, readStacks } from "../../src/providers/aws/stack/read-stack.ts";
-import { type Fault, denied, failsWith, throttled } from "../../tools/aws/fault-proxy.ts";
+import { type Fault, type ProxiedCall, denied, failsWith, throttled } from "../../tools/aws/fault-proxy.ts";
 import { type StackRig, stackRig, tableOf, templateOf } from "./support/stack-rig.ts";
 
 const people = templateOf({ People: tableOf("name") });
@@ -81,23 +82,61 @@ describe("a deployment", () => {
     await assert.rejects(readStack(closed, "x"), { code: "aws-unreachable", hint: /network/ });
   });
 
-  it("makes its change set anew when another machine deploys in between", async (t) => {
-    const rig = await stackRig(t);
-    await rig.deploy(people, "bough-d1");
-    const others: Promise<unknown>[] = [];
-    rig.proxy.inject(({ action }) => {
-      if (action !== "ExecuteChangeSet" || others.length > 0) return null;
-      others.push(rig.deploy(templateOf({ Theirs: tableOf("theirs") }), "bough-theirs"));
-      return failsWith("InvalidChangeSetStatus", 400);
+  for (const [moment, isMoment] of Object.entries<(call: ProxiedCall) => boolean>({
+    "before it asks for a change set": ({ action }) => action === "CreateChangeSet",
+    "before it reads the changes": ({ action, before }) => action === "DescribeChangeSet" && before > 0,
+    "before it executes them": ({ action }) => action === "ExecuteChangeSet",
+  }))
+    it(`makes its change set anew when another machine deploys ${moment}`, async (t) => {
+      const rig = await stackRig(t);
+      await rig.deploy(people, "bough-d1");
+      const from = rig.proxy.calls.length;
+      let overtaken = false;
+      rig.proxy.inject(async (call) => {
+        const before = rig.proxy.calls.slice(from, -1).filter((action) => action === call.action).length;
+        if (overtaken || !isMoment({ ...call, before })) return null;
+        overtaken = true;
+        await rig.deploy(templateOf({ Theirs: tableOf("theirs") }), "bough-theirs");
+        return null;
+      });
+      const { stack } = await rig.deploy(templateOf({ Ours: tableOf("ours") }), "bough-ours");
+      assert.ok(overtaken);
+      assert.equal(stack.status, "UPDATE_COMPLETE");
+      const { StackResources: resources = [] } = await rig.aws.cloudFormation.send(
+        new DescribeStackResourcesCommand({ StackName: stack.id }),
+      );
+      assert.deepEqual(
+        resources.map(({ LogicalResourceId: id }) => id),
+        ["Ours"],
+      );
+      assert.equal(rig.said("changed by somebody else"), moment !== "before it asks for a change set");
     });
-    const { stack } = await rig.deploy(templateOf({ Ours: tableOf("ours") }), "bough-ours");
-    await Promise.all(others);
-    assert.equal(stack.status, "UPDATE_COMPLETE");
-    assert.ok(
-      rig.lines.some((line) => line.includes("changed by somebody else")),
-      rig.lines.join("\n"),
+
+  for (const [state, message] of Object.entries({
+    "is being changed": "Stack:arn:aws:cloudformation:x is in UPDATE_IN_PROGRESS state and can not be updated.",
+    "was made": "Stack [bough-shop-main] already exists and cannot be created with the changeset [bough-d1].",
+    "was deleted": "Stack [bough-shop-main] does not exist",
+  }))
+    it(`looks again when it hears that its stack ${state} meanwhile`, async (t) => {
+      const rig = await stackRig(t);
+      rig.proxy.inject(({ action, before }) =>
+        action === "CreateChangeSet" && before === 0 ? failsWith("ValidationError", 400, message) : null,
+      );
+      const { stack } = await rig.deploy(people, "bough-d1");
+      assert.equal(stack.status, "CREATE_COMPLETE");
+      assert.ok(rig.said("changed by somebody else"));
+    });
+
+  it("leaves a stack alone that another machine has filled while it asked for approval", async (t) => {
+    const rig = await stackRig(t);
+    await assert.rejects(
+      rig.deploy(people, "bough-ours", {
+        approve: () => rig.deploy(people, "bough-theirs").then(() => false),
+      }),
+      { code: "aws-not-approved" },
     );
-    assert.equal((await readStacks(rig.aws)).length, 1);
+    assert.ok(!rig.proxy.calls.includes("DeleteStack"));
+    assert.equal((await readStack(rig.aws, people.name))?.status, "CREATE_COMPLETE");
   });
 
   it("is finished by the next run after kill -9 at every call", async (t) => {

@@ -26,14 +26,14 @@ export interface FaultProxy {
   /** Actions in the order in which they came. */
   readonly calls: string[];
   /** Decides about every call from now on; null lets it through. */
-  inject(decide: (call: ProxiedCall) => Fault | null): void;
+  inject(decide: (call: ProxiedCall) => Fault | null | Promise<Fault | null>): void;
   close(): Promise<void>;
 }
 
 /** Stands between a client and the double, and does to single calls what a bad network and a strict AWS do. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const calls: string[] = [];
-  let decide: (call: ProxiedCall) => Fault | null = () => null;
+  let decide: (call: ProxiedCall) => Fault | null | Promise<Fault | null> = () => null;
   const server = createServer((incoming, outgoing) => {
     void pass(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
@@ -53,8 +53,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await buffer(incoming);
     const action = actionOf(incoming, body.toString());
-    const fault = decide({ action, body: body.toString(), before: calls.filter((one) => one === action).length });
+    const before = calls.filter((one) => one === action).length;
     calls.push(action);
+    const fault = await decide({ action, body: body.toString(), before });
     if (fault?.kind === "drop-request") return void incoming.socket.destroy();
     if (fault?.kind === "answer") {
       outgoing.writeHead(fault.status, { "content-type": fault.type ?? "text/xml" }).end(fault.body);
@@ -82,10 +83,10 @@ export const denied = (action: string): Fault => ({
   body: `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789012:user/ci is not authorized to perform: ${action} on resource: arn:aws:cloudformation:eu-central-1:123456789012:stack/x/* because no identity-based policy allows the ${action} action</Message></Error></ErrorResponse>`,
 });
 
-export const failsWith = (code: string, status = 403): Fault => ({
+export const failsWith = (code: string, status = 403, message = code): Fault => ({
   kind: "answer",
   status,
-  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${code}</Message></Error></ErrorResponse>`,
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
 });
 
 interface Answer {

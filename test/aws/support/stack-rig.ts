@@ -14,6 +14,8 @@ export interface StackRig extends Watching {
   readonly aws: AwsClients;
   /** What was said. */
   readonly lines: string[];
+  /** Whether that was said. */
+  said(words: string): boolean;
   deploy(template: StackTemplate, token: string, options?: Partial<StackDeployment>): ReturnType<typeof deployStack>;
 }
 
@@ -35,6 +37,7 @@ export async function stackRig(t: TestContext, options: DoubleOptions = {}): Pro
     double,
     proxy,
     lines,
+    said: (words) => lines.some((line) => line.includes(words)),
     deploy: (template, token, more = {}) =>
       deployStack(watching, { template, token, express: false, protect: false, replace: [], ...more }),
   };

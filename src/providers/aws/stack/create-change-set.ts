@@ -8,8 +8,9 @@ import {
   type DescribeChangeSetCommandOutput,
 } from "@aws-sdk/client-cloudformation";
 import { BoughError } from "../../../lib/bough-error.ts";
-import { isMissingStack } from "./read-stack.ts";
+import { isMissingChangeSet, isOvertaken } from "./overtaken.ts";
 import { poll } from "./poll.ts";
+import { isMissingStack, readStack } from "./read-stack.ts";
 import type { StackTemplate } from "./stack.ts";
 import type { Watching } from "./wait-until-idle.ts";
 
@@ -31,14 +32,18 @@ export interface ChangeSet {
   readonly creates: boolean;
 }
 
-/** Has CloudFormation work out what deploying the template would change; null when that is nothing. */
+/**
+ * Has CloudFormation work out what deploying the template would change; null when that is nothing.
+ * What somebody else did to the stack meanwhile is an error that is `isOvertaken`.
+ */
 export async function createChangeSet(watching: Watching, request: ChangeSetRequest): Promise<ChangeSet | null> {
   const { aws } = watching;
   const address = { StackName: request.template.name, ChangeSetName: request.token };
   // One of a run that died may be incomplete, or be older than what others have deployed since.
   await deleteChangeSet(watching, address);
   await aws.cloudFormation.send(new CreateChangeSetCommand(toInput(request))).catch((error: unknown) => {
-    if (!isThereAlready(error)) throw refusal(error, request.template.name);
+    if (isThereAlready(error)) return;
+    throw isOvertaken(error) ? error : refusal(error, request.template.name);
   });
   const {
     ChangeSetId: id = "",
@@ -103,10 +108,11 @@ function toInput({ template, exists, token, express }: ChangeSetRequest) {
 const isCapability = (name: string): name is Capability =>
   name === "CAPABILITY_IAM" || name === "CAPABILITY_NAMED_IAM" || name === "CAPABILITY_AUTO_EXPAND";
 
-/** Takes back a change set that is not executed, with the empty stack that it stands for. */
+/** Takes back a change set that is not executed, with the empty stack that it stands for, if nobody else has filled it. */
 export async function dropChangeSet(watching: Watching, { id, stackId, creates }: ChangeSet): Promise<void> {
   await deleteChangeSet(watching, { StackName: stackId, ChangeSetName: id });
-  if (creates) await watching.aws.cloudFormation.send(new DeleteStackCommand({ StackName: stackId }));
+  if (!creates || (await readStack(watching.aws, stackId))?.status !== "REVIEW_IN_PROGRESS") return;
+  await watching.aws.cloudFormation.send(new DeleteStackCommand({ StackName: stackId }));
 }
 
 /** Already gone is fine. */
@@ -117,9 +123,6 @@ async function deleteChangeSet(
   try {
     await aws.cloudFormation.send(new DeleteChangeSetCommand(address));
   } catch (error) {
-    if (isMissingStack(error) || (error instanceof Error && MISSING.has(error.name))) return;
-    throw error;
+    if (!isMissingStack(error) && !isMissingChangeSet(error)) throw error;
   }
 }
-
-const MISSING = new Set(["ChangeSetNotFound", "ChangeSetNotFoundException"]);

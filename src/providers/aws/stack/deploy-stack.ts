@@ -3,6 +3,7 @@ import { type ChangeSet, createChangeSet, dropChangeSet } from "./create-change-
 import { executeChangeSet } from "./execute-change-set.ts";
 import { firstCause } from "./first-cause.ts";
 import { type OperationResult, followOperation } from "./follow-operation.ts";
+import { isOvertaken } from "./overtaken.ts";
 import { readChanges } from "./read-changes.ts";
 import { readStack } from "./read-stack.ts";
 import { type LossRules, refuseLosses } from "./refuse-losses.ts";
@@ -41,12 +42,13 @@ export async function deployStack(watching: Watching, deployment: StackDeploymen
   if (begun !== null) return conclude(template.name, await followOperation(watching, { stackId: begun.id, token }), []);
 
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const stack = await settleStack(watching, template.name, token);
-    const changeSet = await createChangeSet(watching, { ...deployment, exists: stack !== null });
-    if (changeSet === null) return unchanged(watching, template.name);
-    const changes = await review(watching, changeSet, deployment);
-    if ((await executeChangeSet(watching, changeSet, token)) || (await findOperation(watching, deployment)) !== null)
-      return conclude(template.name, await followOperation(watching, { stackId: changeSet.stackId, token }), changes);
+    const prepared = await prepare(watching, deployment);
+    if (prepared === "unchanged") return unchanged(watching, template.name);
+    if (prepared !== "overtaken") {
+      const { changeSet, changes } = prepared;
+      if ((await executeChangeSet(watching, changeSet, token)) || (await findOperation(watching, deployment)) !== null)
+        return conclude(template.name, await followOperation(watching, { stackId: changeSet.stackId, token }), changes);
+    }
     watching.log(`${template.name} was changed by somebody else in the meantime: looking again`);
   }
   throw new BoughError(
@@ -68,6 +70,28 @@ async function findOperation({ aws }: Watching, { template, token }: StackDeploy
     return true;
   });
   return newest === token ? stack : null;
+}
+
+interface PreparedChange {
+  readonly changeSet: ChangeSet;
+  readonly changes: readonly StackChange[];
+}
+
+/** Has the change worked out and approved, unless there is none or somebody else changes the stack meanwhile. */
+async function prepare(
+  watching: Watching,
+  deployment: StackDeployment,
+): Promise<PreparedChange | "unchanged" | "overtaken"> {
+  const { template, token } = deployment;
+  const stack = await settleStack(watching, template.name, token);
+  try {
+    const changeSet = await createChangeSet(watching, { ...deployment, exists: stack !== null });
+    if (changeSet === null) return "unchanged";
+    return { changeSet, changes: await review(watching, changeSet, deployment) };
+  } catch (error) {
+    if (isOvertaken(error)) return "overtaken";
+    throw error;
+  }
 }
 
 async function review(

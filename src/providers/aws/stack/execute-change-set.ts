@@ -1,5 +1,6 @@
 import { ExecuteChangeSetCommand } from "@aws-sdk/client-cloudformation";
 import type { ChangeSet } from "./create-change-set.ts";
+import { isOvertaken } from "./overtaken.ts";
 import type { Watching } from "./wait-until-idle.ts";
 
 /**
@@ -19,15 +20,7 @@ export async function executeChangeSet({ aws }: Watching, { id, stackId }: Chang
     );
     return true;
   } catch (error) {
-    if (error instanceof Error && STALE.has(error.name)) return false;
+    if (isOvertaken(error)) return false;
     throw error;
   }
 }
-
-/** Also what a second attempt gets when the answer to the first one was lost. */
-const STALE = new Set([
-  "InvalidChangeSetStatus",
-  "InvalidChangeSetStatusException",
-  "ChangeSetNotFound",
-  "ChangeSetNotFoundException",
-]);
