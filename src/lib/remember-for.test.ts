@@ -22,3 +22,20 @@ it("asks again when the answer is old, or was none", async () => {
   await assert.rejects(failing("a"), { message: "no answer" });
   assert.equal(await failing("a"), 4);
 });
+
+it("keeps the newer answer when the one before it fails late", async () => {
+  const first = Promise.withResolvers<string>();
+  const answers = [first.promise, Promise.resolve("second"), Promise.resolve("third")];
+  let now = 0;
+  const read = rememberFor(
+    1_000,
+    () => answers.shift() ?? Promise.reject(new Error("asked too often")),
+    () => now,
+  );
+  const failing = read("a");
+  now = 2_000;
+  assert.equal(await read("a"), "second");
+  first.reject(new Error("too late"));
+  await assert.rejects(failing, { message: "too late" });
+  assert.equal(await read("a"), "second");
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { ListBucketsCommand, PutBucketTaggingCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { describe, it } from "node:test";
 import { openAwsClients } from "../../src/providers/aws/client/aws-clients.ts";
 import { type Bootstrap, bootstrap } from "../../src/providers/aws/foundation/bootstrap.ts";
@@ -12,6 +12,7 @@ import { readStack, readStacks } from "../../src/providers/aws/stack/read-stack.
 import { synthesizeBackupCopies } from "../../src/providers/aws/synth/synthesize-backup-copies.ts";
 import { synthesizeEdgeCertificate } from "../../src/providers/aws/synth/synthesize-edge-certificate.ts";
 import { synthesizeFoundation } from "../../src/providers/aws/synth/synthesize-foundation.ts";
+import { failsWith } from "../../tools/aws/fault-proxy.ts";
 import { awsRig, foundationSettings, shop, shopFiles } from "./support/aws-rig.ts";
 import { REGION, type StackRig, stackRig, tableOf, templateOf } from "./support/stack-rig.ts";
 
@@ -44,6 +45,36 @@ describe("a foundation", () => {
       null,
     );
   });
+
+  for (const [how, cutOff] of Object.entries<boolean>({ "a run was cut off in": true, "was kept at first": false }))
+    it(`gives back later what ${how}`, async (t) => {
+      const rig = await stackRig(t);
+      const stack = await bootstrap(rig, wanted(rig, "d1"));
+      const bucket = stack.outputs["AssetsBucket"] ?? "";
+      await rig.aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: "registry", Body: "what is known" }));
+      // The double gives a stack's tags to all that it makes but buckets.
+      const Tagging = { TagSet: [{ Key: "bough:foundation", Value: "production" }] };
+      for (const Bucket of [bucket, stack.outputs["LogsBucket"]])
+        await rig.aws.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging }));
+      const removal = { name: "production", beside: [] } as const;
+      rig.proxy.inject(({ action }) => (cutOff && action.startsWith("GET /") ? failsWith("AccessDenied") : null));
+      const first = destroyFoundation(rig, { ...removal, token: "bough-d2", withData: cutOff });
+      if (cutOff) await assert.rejects(first);
+      else assert.ok((await first)?.includes(`AWS::S3::Bucket ${bucket}`));
+      rig.proxy.inject(() => null);
+      assert.deepEqual(await readStacks(rig.aws), []);
+
+      const kept = await destroyFoundation(rig, { ...removal, token: "bough-d3", withData: false });
+      assert.deepEqual(kept?.map((one) => one.split(" ")[0]).toSorted(), [
+        "AWS::ECR::Repository",
+        "AWS::S3::Bucket",
+        "AWS::S3::Bucket",
+      ]);
+      assert.deepEqual(await destroyFoundation(rig, { ...removal, token: "bough-d4", withData: true }), []);
+      const { Buckets: buckets = [] } = await rig.aws.s3.send(new ListBucketsCommand({}));
+      assert.deepEqual(buckets, []);
+      assert.equal(await destroyFoundation(rig, { ...removal, token: "bough-d5", withData: true }), null);
+    });
 
   it("is made anew beside the vaults of an earlier one, and never changes its own", async (t) => {
     const rig = await stackRig(t);

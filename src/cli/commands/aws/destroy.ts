@@ -26,7 +26,8 @@ export async function run(
         { foundation, kept: [] },
         `There was no ${foundation} foundation${region === undefined ? " in this region" : ` in ${region}`}: see \`bough aws status\`.`,
       );
-    const rest = kept.length === 0 ? "" : `\nKept:\n${kept.map((one) => `  ${plainLine(one)}`).join("\n")}`;
+    const heading = withData === true ? "Kept:" : "Kept (buckets and images go with --with-data):";
+    const rest = kept.length === 0 ? "" : `\n${heading}\n${kept.map((one) => `  ${plainLine(one)}`).join("\n")}`;
     context.result({ foundation, kept }, `The ${foundation} foundation is gone.${rest}`);
   } finally {
     interrupted.end();

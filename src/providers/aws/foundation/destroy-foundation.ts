@@ -4,6 +4,7 @@ import { DeleteBucketCommand } from "@aws-sdk/client-s3";
 import { BoughError } from "../../../lib/bough-error.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { type FoundationName, foundationStackName, tagKeys } from "../names.ts";
+import { type Kept, leftBehind } from "./left-behind.ts";
 import { emptyBucket } from "../remove/empty-bucket.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack, readStacks } from "../stack/read-stack.ts";
@@ -27,30 +28,20 @@ export interface StackBeside {
   readonly name: string;
 }
 
-/** A resource that outlives its stack. */
-interface Kept {
-  readonly type: string;
-  readonly id: string;
-}
-
-/** Gives a foundation back, when no environment stands on it; returns what stays, by name, or null when there was none. */
+/**
+ * Gives a foundation back, when no environment stands on it; returns what stays, by name, or null when
+ * there was none. What one without a stack has left, since it was kept or a run was cut off, counts as one.
+ */
 export async function destroyFoundation(
   watching: Watching,
-  { name, token, withData, beside }: FoundationRemoval,
+  removal: FoundationRemoval,
 ): Promise<readonly string[] | null> {
+  const { name, withData } = removal;
   const { aws, log } = watching;
   const stack = await readStack(aws, foundationStackName(name));
-  if (stack === null) return null;
   await refuseWhileUsed(aws, name);
-  const kept: (Kept & { readonly in: AwsClients })[] = [];
-  // The foundation last: whoever is cut off finds it there, and goes on.
-  for (const one of [...beside, { aws, name: stack.name }]) {
-    const at = { ...watching, aws: one.aws };
-    const found = await readStack(one.aws, one.name);
-    if (found === null) continue;
-    kept.push(...(await keptBy(one.aws, found.id)).map((thing) => ({ ...thing, in: one.aws })));
-    await deleteProtected(at, found, token);
-  }
+  const kept = stack === null ? await leftBehind(aws, name) : await deleteStacks(watching, removal);
+  if (stack === null && kept.length === 0) return null;
   const staying: string[] = [];
   for (const one of kept) {
     const gone = withData && (await deleteKept(one.in, one));
@@ -59,6 +50,27 @@ export async function destroyFoundation(
     if (!gone) staying.push(text);
   }
   return staying;
+}
+
+interface KeptIn extends Kept {
+  readonly in: AwsClients;
+}
+
+/** Returns what outlives them. */
+async function deleteStacks(
+  watching: Watching,
+  { name, token, beside }: FoundationRemoval,
+): Promise<readonly KeptIn[]> {
+  const { aws } = watching;
+  const kept: KeptIn[] = [];
+  // The foundation last: whoever is cut off finds it there, and goes on.
+  for (const one of [...beside, { aws, name: foundationStackName(name) }]) {
+    const found = await readStack(one.aws, one.name);
+    if (found === null) continue;
+    kept.push(...(await keptBy(one.aws, found.id)).map((thing) => ({ ...thing, in: one.aws })));
+    await deleteProtected({ ...watching, aws: one.aws }, found, token);
+  }
+  return kept;
 }
 
 async function deleteProtected(watching: Watching, stack: Stack, token: string): Promise<void> {

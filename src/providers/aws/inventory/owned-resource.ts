@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "cloudfront:distribution": "distribution",
   "cloudwatch:alarm": "alarm",
   "dynamodb:table": "table",
+  "ecr:repository": "repository",
   "ecs:service": "service",
   "ecs:task-definition": "task-definition",
   "elasticloadbalancing:targetgroup": "target-group",

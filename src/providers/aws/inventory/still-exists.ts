@@ -1,5 +1,6 @@
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { readServices } from "../ecs/read-services.ts";
@@ -9,7 +10,10 @@ import type { OwnedResource } from "./owned-resource.ts";
  * Whether a resource is there. AWS finds tags of deleted ones for a while, so what no stack has any
  * more is asked of its own service; of a kind without such a question it is taken to be there.
  */
-export async function stillExists(aws: AwsClients, { kind, name, arn }: OwnedResource): Promise<boolean> {
+export async function stillExists(
+  aws: AwsClients,
+  { kind, name, arn }: Pick<OwnedResource, "kind" | "name" | "arn">,
+): Promise<boolean> {
   switch (kind) {
     case "bucket":
       return isThere(aws.s3.send(new HeadBucketCommand({ Bucket: name })), "NotFound", "NoSuchBucket");
@@ -22,6 +26,11 @@ export async function stillExists(aws: AwsClients, { kind, name, arn }: OwnedRes
       const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
       return logGroups.some(({ logGroupName }) => logGroupName === name);
     }
+    case "repository":
+      return isThere(
+        aws.ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] })),
+        "RepositoryNotFoundException",
+      );
     case "service":
       return (await readServices(aws, name.split("/")[0] ?? "", [arn])).length > 0;
     default:
