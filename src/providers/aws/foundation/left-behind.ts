@@ -1,7 +1,8 @@
+import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
 import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { describeArn } from "../inventory/owned-resource.ts";
-import { stillExists } from "../inventory/still-exists.ts";
+import { isThere, stillExists } from "../inventory/still-exists.ts";
 import { type FoundationName, tagKeys } from "../names.ts";
 
 /** A resource that outlives its stack. */
@@ -28,7 +29,11 @@ export async function leftBehind(
       const { kind, name: id } = describeArn(arn);
       const type = TYPES[kind];
       if (type === undefined || tags.some(({ Key: key }) => key === tagKeys.app)) continue;
-      if (await stillExists(aws, { kind, name: id, arn })) left.push({ type, id, in: aws });
+      const exists = kind === "repository" ? hasRepository(aws, id) : stillExists(aws, { kind, name: id, arn });
+      if (await exists) left.push({ type, id, in: aws });
     }
   return left;
 }
+
+const hasRepository = ({ ecr }: AwsClients, name: string): Promise<boolean> =>
+  isThere(ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] })), "RepositoryNotFoundException");

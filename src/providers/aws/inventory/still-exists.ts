@@ -1,6 +1,5 @@
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { readServices } from "../ecs/read-services.ts";
@@ -26,11 +25,6 @@ export async function stillExists(
       const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
       return logGroups.some(({ logGroupName }) => logGroupName === name);
     }
-    case "repository":
-      return isThere(
-        aws.ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] })),
-        "RepositoryNotFoundException",
-      );
     case "service":
       return (await readServices(aws, name.split("/")[0] ?? "", [arn])).length > 0;
     default:
@@ -38,7 +32,8 @@ export async function stillExists(
   }
 }
 
-async function isThere(question: Promise<unknown>, ...missing: readonly string[]): Promise<boolean> {
+/** Whether a question is answered, and not by one of the errors that say that there is no such thing. */
+export async function isThere(question: Promise<unknown>, ...missing: readonly string[]): Promise<boolean> {
   try {
     await question;
     return true;
