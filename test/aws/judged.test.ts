@@ -86,7 +86,7 @@ describe("a canary on AWS", () => {
   });
 
   it("goes back to what has served at once, without shares and without the judge", limit, async (t) => {
-    const counts = countsOf(t, { canary: 0, stable: 0 });
+    const counts = await countsOf(t, { canary: 0, stable: 0 });
     const { code, stdout, stderr } = await bough.run(["rollback", "--app", "judged", "--env", "production"]);
     assert.equal(code, 0, stderr);
     assert.match(stdout + stderr, /production serves v1 again/);
@@ -95,7 +95,7 @@ describe("a canary on AWS", () => {
   });
 
   it("holds where nobody comes, also while bough is gone, until a person says otherwise", limit, async (t) => {
-    const counts = countsOf(t, { canary: 0, stable: 0 });
+    const counts = await countsOf(t, { canary: 0, stable: 0 });
     await project.commit({ "server.js": `// ${++commits}\n` });
     const pushed = project.push("main");
     await waitFor("the first share", async () => (await sharesOf(counts)).includes(10), limit);
@@ -115,7 +115,7 @@ describe("a canary on AWS", () => {
   });
 
   it("is taken back when somebody aborts it, and leaves no gate", limit, async (t) => {
-    const counts = countsOf(t, { canary: 0, stable: 0 });
+    const counts = await countsOf(t, { canary: 0, stable: 0 });
     await project.commit({ "server.js": `// ${++commits}\n` });
     const pushed = project.push("main");
     await waitFor("the first share", async () => (await sharesOf(counts)).includes(10), limit);
@@ -142,7 +142,7 @@ describe("a canary on AWS", () => {
   it("stays at its shares for their time without a judge, and without bough", limit, async (t) => {
     await project.git("switch", "--quiet", "-c", "timed");
     await project.push("timed");
-    const counts = countsOf(t, { canary: 0, stable: 0 });
+    const counts = await countsOf(t, { canary: 0, stable: 0 });
     await project.commit({ "server.js": `// ${++commits}\n` });
     const pushed = await project.push("timed");
     assert.match(pushed.stderr, /Deployed timed v2/);
@@ -167,22 +167,27 @@ describe("a canary on AWS", () => {
   const sharesOf = async (counts: LoadBalancerCounts): Promise<readonly number[]> =>
     Object.values(await counts.weights()).toSorted((one, other) => one - other);
 
-  const countsOf = (t: TestContext, rates: Rates): LoadBalancerCounts =>
-    loadBalancerCounts(t, double.endpoint, REGION, () => rates);
+  /** As soon as what was deployed before has everything, for which CloudFormation does not wait here. */
+  async function countsOf(t: TestContext, rates: Rates): Promise<LoadBalancerCounts> {
+    const counts = loadBalancerCounts(t, double.endpoint, REGION, () => rates);
+    await waitFor("the release before to have everything", async () => (await sharesOf(counts)).includes(100), limit);
+    return counts;
+  }
 
   async function release(t: TestContext, rates: Rates): Promise<{ output: string; counts: LoadBalancerCounts }> {
-    const counts = countsOf(t, rates);
+    const counts = await countsOf(t, rates);
     const ending = new AbortController();
-    const people = (async () => {
+    const people = async (): Promise<void> => {
       while (!ending.signal.aborted) {
         await counts.round();
         await pause(ROUND);
       }
-    })();
-    await project.commit({ "server.js": `// ${++commits}\n` });
-    const pushed = await project.push("main");
-    ending.abort();
-    await people;
-    return { output: pushed.stderr, counts };
+    };
+    const push = async (): Promise<string> => {
+      await project.commit({ "server.js": `// ${++commits}\n` });
+      return (await project.push("main").finally(() => ending.abort())).stderr;
+    };
+    const [output] = await Promise.all([push(), people()]);
+    return { output, counts };
   }
 });
