@@ -167,10 +167,10 @@ describe("a canary on AWS", () => {
   const sharesOf = async (counts: LoadBalancerCounts): Promise<readonly number[]> =>
     Object.values(await counts.weights()).toSorted((one, other) => one - other);
 
-  /** As soon as what was deployed before has everything, for which CloudFormation does not wait here. */
+  /** As soon as the shift before is over, for which CloudFormation does not wait here. */
   async function countsOf(t: TestContext, rates: Rates): Promise<LoadBalancerCounts> {
     const counts = loadBalancerCounts(t, double.endpoint, REGION, () => rates);
-    await waitFor("the release before to have everything", async () => (await sharesOf(counts)).includes(100), limit);
+    await waitFor("the shift before", () => counts.isSettled(), limit);
     return counts;
   }
 

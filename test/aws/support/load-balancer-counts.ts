@@ -1,5 +1,13 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  ListClustersCommand,
+  ListServiceDeploymentsCommand,
+  ListServicesCommand,
+  type Service,
+} from "@aws-sdk/client-ecs";
 import {
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
@@ -19,6 +27,8 @@ export interface LoadBalancerCounts {
   round(): Promise<void>;
   /** Percent that the load balancer gives either target group of the service. */
   weights(): Promise<Readonly<Record<string, number>>>;
+  /** Whether ECS shifts nothing: what the last deployment brings has everything, or nothing. */
+  isSettled(): Promise<boolean>;
   /** Shares that the group had which the last deployment leads to, in their order. */
   readonly seen: readonly number[];
 }
@@ -41,24 +51,41 @@ export function loadBalancerCounts(
   t.after(() => [ecs, balancing, cloudWatch].forEach((client) => client.destroy()));
   const seen: number[] = [];
   let stableGroup: string | null = null;
-  return { round, weights, seen };
+  return { round, weights, isSettled, seen };
 
-  async function weights(): Promise<Readonly<Record<string, number>>> {
+  /** The one that is there. */
+  async function findService(): Promise<Service | undefined> {
     const { clusterArns: clusters = [] } = await ecs.send(new ListClustersCommand({}));
     for (const cluster of clusters) {
       const { serviceArns: services = [] } = await ecs.send(new ListServicesCommand({ cluster }));
       if (services.length === 0) continue;
       const { services: described = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services }));
-      const rule = described[0]?.loadBalancers?.[0]?.advancedConfiguration?.productionListenerRule;
-      if (rule === undefined) continue;
-      const { Rules: rules = [] } = await balancing.send(new DescribeRulesCommand({ RuleArns: [rule] }));
-      const groups = rules[0]?.Actions?.[0]?.ForwardConfig?.TargetGroups ?? [];
-      const sum = groups.reduce((all, { Weight = 0 }) => all + Weight, 0);
-      return Object.fromEntries(
-        groups.map(({ TargetGroupArn = "", Weight = 0 }) => [TargetGroupArn, (100 * Weight) / sum]),
-      );
+      if (described[0] !== undefined) return described[0];
     }
-    return {};
+    return undefined;
+  }
+
+  async function weights(): Promise<Readonly<Record<string, number>>> {
+    const rule = (await findService())?.loadBalancers?.[0]?.advancedConfiguration?.productionListenerRule;
+    if (rule === undefined) return {};
+    const { Rules: rules = [] } = await balancing.send(new DescribeRulesCommand({ RuleArns: [rule] }));
+    const groups = rules[0]?.Actions?.[0]?.ForwardConfig?.TargetGroups ?? [];
+    const sum = groups.reduce((all, { Weight = 0 }) => all + Weight, 0);
+    return Object.fromEntries(
+      groups.map(({ TargetGroupArn = "", Weight = 0 }) => [TargetGroupArn, (100 * Weight) / sum]),
+    );
+  }
+
+  async function isSettled(): Promise<boolean> {
+    const service = await findService();
+    const { serviceArn, clusterArn: cluster } = service ?? {};
+    const listed = await ecs.send(new ListServiceDeploymentsCommand({ service: serviceArn, cluster }));
+    const arns = (listed.serviceDeployments ?? []).map(({ serviceDeploymentArn: arn = "" }) => arn);
+    if (arns.length === 0) return false;
+    const { serviceDeployments: deployments = [] } = await ecs.send(
+      new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: arns }),
+    );
+    return deployments.every(({ status, lifecycleStage: stage }) => status !== "IN_PROGRESS" || stage === "BAKE_TIME");
   }
 
   async function round(): Promise<void> {
