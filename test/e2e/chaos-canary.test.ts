@@ -25,7 +25,7 @@ describe("an experiment as a step of a canary", { timeout: 240_000 }, () => {
   after(() => bough[Symbol.asyncDispose]());
 
   it("lets a release through that bears it as the one before does", async () => {
-    const said = await released(true, "3s");
+    const said = await released({ duration: "3s" });
     assert.match(said, /Deployed production v2/, said);
     assert.match(said, /It holds\. The faults are on\./, said);
     assert.match(
@@ -37,7 +37,7 @@ describe("an experiment as a step of a canary", { timeout: 240_000 }, () => {
   });
 
   it("has the judge take one back that does not, although nothing else shows it", async () => {
-    const said = await released(false);
+    const said = await released({ tolerant: false });
     assert.match(said, /v3 is worse than v2, and is taken back/, said);
     await bears("v2");
     // The judge may have seen enough before its end, or needed what came after.
@@ -46,8 +46,9 @@ describe("an experiment as a step of a canary", { timeout: 240_000 }, () => {
   });
 
   it("is taken back when the deployment is aborted", async () => {
-    const said = await released(true, "60s", async () => {
-      await bough.json(["abort", "production", "--app", "tried", "--reason", "enough"]);
+    const said = await released({
+      duration: "60s",
+      meanwhile: () => bough.json(["abort", "production", "--app", "tried", "--reason", "enough"]),
     });
     assert.match(said, /[Cc]ancelled|aborted/, said);
     await bears("v2");
@@ -55,14 +56,19 @@ describe("an experiment as a step of a canary", { timeout: 240_000 }, () => {
   });
 
   it("is taken back and run again when control is killed in its middle", async () => {
-    const said = await released(true, "4s", async () => {
-      const control = bough.processes().find(({ command }) => command.includes("bin/control."));
-      assert.ok(control !== undefined);
-      process.kill(control.pid, "SIGKILL");
+    await released({
+      duration: "4s",
+      async meanwhile() {
+        const control = bough.processes().find(({ command }) => command.includes("bin/control."));
+        assert.ok(control !== undefined);
+        process.kill(control.pid, "SIGKILL");
+      },
+      // The push has ended with control, and the judge still needs requests to look at.
+      afterwards: () =>
+        waitFor("the deployment to end", async () => (await latestDeployment()).status === "succeeded", {
+          timeout: 60_000,
+        }),
     });
-    await waitFor("the deployment to end", async () => (await latestDeployment()).status === "succeeded", {
-      timeout: 60_000,
-    }).catch(() => assert.fail(said));
     const runs = await bough.json<readonly RunSummary[]>(["chaos", "list", "--app", "tried"]);
     assert.deepEqual(
       runs.slice(0, 2).map(({ outcome }) => outcome),
@@ -71,8 +77,8 @@ describe("an experiment as a step of a canary", { timeout: 240_000 }, () => {
     await bears("v5");
   });
 
-  /** Pushes a release under load, and does something in the middle of its experiment. */
-  async function released(tolerant: boolean, duration = "6s", meanwhile?: () => Promise<void>): Promise<string> {
+  /** Pushes a release under load, and tells what the push said. */
+  async function released({ tolerant = true, duration = "6s", meanwhile, afterwards }: Released): Promise<string> {
     await project.commit(triedFiles(tolerant, duration));
     const load = startLoad({ port: bough.port, host: "tried.localhost", rate: RATE });
     try {
@@ -82,7 +88,9 @@ describe("an experiment as a step of a canary", { timeout: 240_000 }, () => {
         await waitFor("the faults", async () => (await liveFaults()) > 0, { timeout: 30_000 });
         await meanwhile();
       }
-      return linesOfServer((await pushed).stderr);
+      const said = linesOfServer((await pushed).stderr);
+      await afterwards?.().catch((error: unknown) => assert.fail(`${String(error)}\n${said}`));
+      return said;
     } finally {
       await load.stop();
     }
@@ -115,3 +123,14 @@ describe("an experiment as a step of a canary", { timeout: 240_000 }, () => {
     return (await router.faultStates()).filter(({ remaining }) => remaining > 0).length;
   }
 });
+
+interface Released {
+  /** Whether it bears the experiment. */
+  readonly tolerant?: boolean;
+  /** Of the experiment. */
+  readonly duration?: string;
+  /** Done in the middle of the experiment. */
+  meanwhile?(): Promise<unknown>;
+  /** Done when the push has ended, while people still come. */
+  afterwards?(): Promise<unknown>;
+}
