@@ -1,6 +1,16 @@
 import { createRequire } from "node:module";
 
-const load = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+const loaded = new Map<string, unknown>();
+
+/** Node.js looks a module of a package up anew each time, among a thousand exports of this one. */
+function load(name: string): unknown {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const module: unknown = require(name);
+  loaded.set(name, module);
+  return module;
+}
 
 /**
  * The modules of aws-cdk-lib that are used, each loaded when it is first asked for. An `import` would take

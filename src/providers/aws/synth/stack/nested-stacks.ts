@@ -1,6 +1,6 @@
-import type { NestedStack, Stack } from "aws-cdk-lib/core";
-import { cdk } from "../cdk.ts";
+import type { Stack } from "aws-cdk-lib/core";
 import type { StackGroup } from "../synthesized-stack.ts";
+import { NestedStack } from "./nested-stack.ts";
 
 /** Below CloudFormation's 500, for what a hook adds. */
 const ROOM = 400;
@@ -30,7 +30,7 @@ export function nestedStacks(root: Stack, description: string): NestedStacks {
       }
       const count = (last?.count ?? 0) + 1;
       const name = count === 1 ? group : `${group}-${count}`;
-      const stack = new cdk.core.NestedStack(root, name, { description: `${description}: ${name}` });
+      const stack = new NestedStack(root, name, { description: `${description}: ${name}` });
       const logicalId = `${group.charAt(0).toUpperCase()}${group.slice(1)}${count === 1 ? "" : count}`;
       stack.nestedStackResource?.overrideLogicalId(logicalId);
       all.push({ group, logicalId, stack });
