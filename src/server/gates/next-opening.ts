@@ -1,4 +1,5 @@
-import { Temporal } from "temporal-polyfill";
+import { createRequire } from "node:module";
+import type { Temporal } from "temporal-polyfill";
 import type { Freeze, ReleaseWindow } from "../../model/gates.ts";
 
 /** So far ahead an opening is looked for: a window of one day a week, with freezes of months before it. */
@@ -37,9 +38,10 @@ function afterFreezes(freezes: readonly Freeze[], at: number): number {
 }
 
 function openingOf({ from, to, zone }: ReleaseWindow, day: Temporal.PlainDate): { opens: number; closes: number } {
-  const first = Temporal.PlainTime.from(from);
-  const last = Temporal.PlainTime.from(to);
-  const lastDay = Temporal.PlainTime.compare(last, first) > 0 ? day : day.add({ days: 1 });
+  const { PlainTime } = temporal();
+  const first = PlainTime.from(from);
+  const last = PlainTime.from(to);
+  const lastDay = PlainTime.compare(last, first) > 0 ? day : day.add({ days: 1 });
   return {
     opens: momentOf(day.toPlainDateTime(first), zone, "earlier"),
     closes: momentOf(lastDay.toPlainDateTime(last), zone, "later"),
@@ -55,4 +57,9 @@ function momentOf(local: Temporal.PlainDateTime, zone: string, twice: "earlier" 
 }
 
 const dateAt = (zone: string, at: number): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+  temporal().Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+
+const require = createRequire(import.meta.url);
+
+/** Loaded with the first window: it takes 5 MB, which an installation without windows does not need. */
+const temporal = (): typeof Temporal => (require("temporal-polyfill") as typeof import("temporal-polyfill")).Temporal;
