@@ -1,5 +1,6 @@
 import { extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { programEnvironment } from "../providers/local/supervisor/program-environment.ts";
 import type { SystemProcess } from "../providers/local/supervisor/supervisor.ts";
 import { readServerSettings } from "./server-settings.ts";
 
@@ -54,5 +55,5 @@ function systemProcess(
 /** Bough's own parts inherit what the person who started them has set, as git and builds need it. */
 function environment(root: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { NODE_COMPILE_CACHE: join(root, "cache", "compile"), ...Object.fromEntries(inherited) };
+  return { ...programEnvironment(root), ...Object.fromEntries(inherited) };
 }

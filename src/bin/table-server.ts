@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tablesClient, type TablesClient } from "../embedded/tables/client.ts";
 import type { SupervisorClient } from "../providers/local/supervisor/client.ts";
+import { programEnvironment } from "../providers/local/supervisor/program-environment.ts";
 
 const PATIENCE = 10_000;
 const ENTRY = fileURLToPath(new URL(`./tables${extname(import.meta.url)}`, import.meta.url));
@@ -18,7 +19,7 @@ export function tableServer(data: string, supervisor: SupervisorClient): () => P
       tags: { kind: "system", app: null, slug: null, release: null, resource: null },
       argv: [process.execPath, "--disable-warning=ExperimentalWarning", ENTRY, "--data", data, "--port", String(port)],
       cwd: data,
-      env: { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: join(data, "cache", "compile") },
+      env: { PATH: process.env["PATH"] ?? "", ...programEnvironment(data) },
       port: false,
       log: join(data, "logs", "tables.log"),
       logLimit: 10 * 1024 * 1024,

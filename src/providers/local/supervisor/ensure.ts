@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { BoughError } from "../../../lib/bough-error.ts";
 import { makeFolderSync } from "../../../lib/make-folder-sync.ts";
 import { supervisorClient, type SupervisorClient } from "./client.ts";
-import { withoutTags } from "./process-tag.ts";
 import { LOCKED } from "./locked-exit-code.ts";
+import { withoutTags } from "./process-tag.ts";
+import { programEnvironment } from "./program-environment.ts";
 import { supervisorPaths } from "./supervisor-paths.ts";
 
 export interface EnsureOptions {
@@ -63,8 +64,7 @@ function startDetached(data: string, entry: string): ChildProcess {
     const child = spawn(process.execPath, [...NODE_FLAGS, entry, "--data", resolve(data)], {
       detached: true,
       stdio: ["ignore", output, output],
-      // Compiled code loads without the compiler: less time, and less memory for as long as the process lives.
-      env: { NODE_COMPILE_CACHE: join(resolve(data), "cache", "compile"), ...withoutTags(process.env) },
+      env: { ...programEnvironment(data), ...withoutTags(process.env) },
     });
     child.unref();
     return child;
