@@ -90,7 +90,7 @@ const hostile: readonly FaultyDefinition[] = [
   },
   {
     name: "500 MB on the heap",
-    source: `const kept = [];\nfor (;;) kept.push({ number: kept.length });\n`,
+    source: `const kept = [];\nfor (;;) kept.push(new Array(10_000).fill(kept.length));\n`,
     code: "definition-memory",
     message: /too much memory/,
     hint: /128 MB/,

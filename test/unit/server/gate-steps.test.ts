@@ -16,7 +16,7 @@ const office: ReleaseWindow = { days: [5], from: "16:00", to: "17:00", zone: "UT
 
 describe("the steps of gates", () => {
   it("a window opens by itself when it is time", async (t) => {
-    const { run, lines } = await gate(t, { window: office, now: clockFrom(friday) });
+    const { run, lines } = await gate(t, { window: office, clock: friday });
     assert.equal(await run, null);
     assert.match(lines[0] ?? "", /Fri 16:00–17:00 UTC.* waits until Fri 20 Nov 2026 16:00 UTC.*bough promote-full d/);
     assert.equal(lines.length, 1);
@@ -24,7 +24,7 @@ describe("the steps of gates", () => {
 
   it("an approval from before it was waited for counts, and one of somebody else's does not", async (t) => {
     const window = { ...office, outside: "approval" as const };
-    const { run, send } = await gate(t, { window, by: ["anna"], now: () => friday - 3_600_000 });
+    const { run, send } = await gate(t, { window, by: ["anna"], clock: friday - 3_600_000 });
     send("approve", "ben");
     send("approve", "anna");
     const { by, how } = (await run) as { by: string; how: string };
@@ -33,14 +33,14 @@ describe("the steps of gates", () => {
 
   it("a freeze holds although somebody promotes past the window", async (t) => {
     const freezes = [{ from: "2026-11-20T00:00:00Z", to: "2026-11-20T15:59:59.950Z", reason: "the fair" }];
-    const { run, send, lines } = await gate(t, { window: { ...office, days: [1] }, freezes, now: clockFrom(friday) });
+    const { run, send, lines } = await gate(t, { window: { ...office, days: [1] }, freezes, clock: friday });
     send("promote-full", "anna");
     assert.equal(((await run) as { by: string }).by, "anna");
     assert.match(lines[0] ?? "", /Releases are frozen \(the fair\).*there is none but bough abort d/);
   });
 
   it("waits without end, and ends at once when it is stopped", async (t) => {
-    const { run, stop } = await gate(t, { window: office, now: () => friday - 86_400_000 });
+    const { run, stop } = await gate(t, { window: office, clock: friday - 86_400_000 });
     stop.abort(new Error("enough"));
     await assert.rejects(run, /enough|aborted/);
   });
@@ -64,15 +64,6 @@ describe("a pause", () => {
   });
 });
 
-/** Begins to run when it is first looked at. */
-const clockFrom = (start: number): (() => number) => {
-  let began: number | null = null;
-  return () => {
-    began ??= performance.now();
-    return start + Math.round(performance.now() - began);
-  };
-};
-
 const sender =
   (signals: SignalHub) =>
   (kind: SignalKind, actor: string): void =>
@@ -82,17 +73,20 @@ interface Gate {
   readonly window: ReleaseWindow;
   readonly freezes?: readonly { from: string; to: string; reason: string }[];
   readonly by?: readonly string[];
-  readonly now: () => number;
+  /** What the clock shows until something has been said; then it runs. */
+  readonly clock: number;
 }
 
 /** Begins to wait at the window of a release with these gates. */
-async function gate(t: TestContext, { window, freezes = [], by = [], now }: Gate) {
+async function gate(t: TestContext, { window, freezes = [], by = [], clock }: Gate) {
   const store: Store = await openTestStore(t);
   store.apps.ensure("shop");
   const draft = release("shop", "main");
   store.releases.create({ ...draft, spec: { ...draft.spec, gates: { approval: { by }, window, freezes } } });
   const signals = createSignalHub(store);
   const lines: string[] = [];
+  let saidAt: number | null = null;
+  const now = (): number => clock + (saidAt === null ? 0 : Math.round(performance.now() - saidAt));
   const stop = new AbortController();
   const input = { environment: { app: "shop", slug: "main" }, version: 1, previous: null, window };
   const context: StepContext = {
@@ -100,7 +94,10 @@ async function gate(t: TestContext, { window, freezes = [], by = [], now }: Gate
     step: step("gate.window", "v1", { title: "Wait", reason: "r", needs: [], deadline: 1000, input }),
     outputs: {},
     signal: stop.signal,
-    log: (line) => lines.push(line),
+    log(line) {
+      saidAt ??= performance.now();
+      lines.push(line);
+    },
   };
   const run = gateSteps({ signals, store, now })["gate.window"]?.(context) ?? Promise.reject(new Error("no handler"));
   return { run, lines, stop, send: sender(signals) };
