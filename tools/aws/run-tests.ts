@@ -16,7 +16,7 @@ function runTests(): number {
   const named = process.argv.slice(2);
   const files = named.length > 0 ? named : [join(import.meta.dirname, "../../test/aws/**/*.test.ts")];
   const options = ["--disable-warning=ExperimentalWarning", "--test", "--test-concurrency=3"];
-  const programs = quickPrograms();
+  const programs = standInPrograms();
   try {
     const env = { ...process.env, PATH: [programs, process.env["PATH"]].join(delimiter) };
     return spawnSync(process.execPath, [...options, ...files], { stdio: "inherit", env }).status ?? 1;
@@ -30,7 +30,7 @@ function runTests(): number {
  * deployment, and what is shown would differ from machine to machine. The tests that are about it ask
  * the one of the Python tools.
  */
-function quickPrograms(): string {
+function standInPrograms(): string {
   const folder = mkdtempSync(join(tmpdir(), "bough-programs-"));
   writeFileSync(join(folder, "cfn-lint"), "#!/bin/sh\necho '[]'\n", { mode: 0o755 });
   return folder;

@@ -61,5 +61,5 @@ const dateAt = (zone: string, at: number): Temporal.PlainDate =>
 
 const require = createRequire(import.meta.url);
 
-/** Loaded with the first window: it takes 5 MB, which an installation without windows does not need. */
+/** Loaded with the first window, for the memory that it takes. */
 const temporal = (): typeof Temporal => (require("temporal-polyfill") as typeof import("temporal-polyfill")).Temporal;

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startDouble } from "../../../tools/aws/start-double.ts";
+import { openAwsClients } from "../../../src/providers/aws/client/aws-clients.ts";
+import { readStacks } from "../../../src/providers/aws/stack/read-stack.ts";
+import type { Stack } from "../../../src/providers/aws/stack/stack.ts";
 import type { EnvironmentView } from "../../../src/server/client/api-client.ts";
 import { createProject, type Project } from "../../support/project.ts";
 import { type CommandResult, runCommand } from "../../support/run-command.ts";
@@ -31,6 +34,8 @@ export interface HeadlessRig {
   /** What a command that must succeed says without a server. */
   json<T>(cwd: string, ...args: readonly string[]): Promise<T>;
   clone(name: string): Promise<string>;
+  /** Stacks of the environment `staging`, without those that are nested in them. */
+  stacks(): Promise<readonly Stack[]>;
   close(): Promise<void>;
 }
 
@@ -66,6 +71,14 @@ export async function openHeadlessRig(): Promise<HeadlessRig> {
       return JSON.parse(stdout) as T;
     },
     clone,
+    async stacks() {
+      const aws = openAwsClients({ region: REGION, profile: null });
+      try {
+        return (await readStacks(aws)).filter(({ name }) => /^bough-journey-staging-[0-9a-f]{6}$/.test(name));
+      } finally {
+        aws.close();
+      }
+    },
     async close() {
       await root.remove();
       await double.stop();

@@ -4,7 +4,6 @@ import { DeleteBucketCommand } from "@aws-sdk/client-s3";
 import { BoughError } from "../../../lib/bough-error.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { type FoundationName, foundationStackName, tagKeys } from "../names.ts";
-import { type Kept, leftBehind } from "./left-behind.ts";
 import { emptyBucket } from "../remove/empty-bucket.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import { readStack, readStacks } from "../stack/read-stack.ts";
@@ -12,6 +11,7 @@ import { readTemplates } from "../stack/read-templates.ts";
 import { templateResources } from "../stack/template-resources.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { Watching } from "../stack/wait-until-idle.ts";
+import { type Kept, leftBehind } from "./left-behind.ts";
 
 export interface FoundationRemoval {
   readonly name: FoundationName;
@@ -44,30 +44,23 @@ export async function destroyFoundation(
   if (stack === null && kept.length === 0) return null;
   const staying: string[] = [];
   for (const one of kept) {
-    const gone = withData && (await deleteKept(one.in, one));
-    const text = `${one.type} ${one.id}${one.in.region === aws.region ? "" : ` in ${one.in.region}`}`;
+    const gone = withData && (await deleteKept(one));
+    const text = `${one.type} ${one.id}${one.aws.region === aws.region ? "" : ` in ${one.aws.region}`}`;
     log(gone ? `deleted ${text}` : `kept ${text}`);
     if (!gone) staying.push(text);
   }
   return staying;
 }
 
-interface KeptIn extends Kept {
-  readonly in: AwsClients;
-}
-
 /** Returns what outlives them. */
-async function deleteStacks(
-  watching: Watching,
-  { name, token, beside }: FoundationRemoval,
-): Promise<readonly KeptIn[]> {
+async function deleteStacks(watching: Watching, { name, token, beside }: FoundationRemoval): Promise<readonly Kept[]> {
   const { aws } = watching;
-  const kept: KeptIn[] = [];
+  const kept: Kept[] = [];
   // The foundation last: whoever is cut off finds it there, and goes on.
   for (const one of [...beside, { aws, name: foundationStackName(name) }]) {
     const found = await readStack(one.aws, one.name);
     if (found === null) continue;
-    kept.push(...(await keptBy(one.aws, found.id)).map((thing) => ({ ...thing, in: one.aws })));
+    kept.push(...(await keptBy(one.aws, found.id)));
     await deleteProtected({ ...watching, aws: one.aws }, found, token);
   }
   return kept;
@@ -98,13 +91,13 @@ async function keptBy(aws: AwsClients, stackId: string): Promise<readonly Kept[]
   return templates.flatMap(({ template, physicalIds }) =>
     [...templateResources(template)]
       .filter(([, { retained }]) => retained)
-      .map(([logicalId, { type }]) => ({ type, id: physicalIds[logicalId] ?? "" }))
+      .map(([logicalId, { type }]) => ({ type, id: physicalIds[logicalId] ?? "", aws }))
       .filter(({ id }) => id !== ""),
   );
 }
 
 /** Whether it is gone. */
-async function deleteKept(aws: AwsClients, { type, id }: Kept): Promise<boolean> {
+async function deleteKept({ type, id, aws }: Kept): Promise<boolean> {
   if (type === "AWS::S3::Bucket") {
     await emptyBucket(aws, id);
     await aws.s3.send(new DeleteBucketCommand({ Bucket: id })).catch(unless("NoSuchBucket"));

@@ -1,14 +1,16 @@
 import { DescribeRepositoriesCommand } from "@aws-sdk/client-ecr";
-import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
 import type { AwsClients } from "../client/aws-clients.ts";
-import { describeArn } from "../inventory/owned-resource.ts";
 import { isThere, stillExists } from "../inventory/still-exists.ts";
+import { taggedResources } from "../inventory/tagged-resources.ts";
 import { type FoundationName, tagKeys } from "../names.ts";
 
 /** A resource that outlives its stack. */
 export interface Kept {
+  /** CloudFormation's. */
   readonly type: string;
   readonly id: string;
+  /** Where it is. */
+  readonly aws: AwsClients;
 }
 
 /** By the kinds that are known by tags and can be deleted with all that is in them. */
@@ -18,20 +20,15 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What carries the foundation's tag, and is of no environment. */
-export async function leftBehind(
-  aws: AwsClients,
-  name: FoundationName,
-): Promise<readonly (Kept & { readonly in: AwsClients })[]> {
-  const left: (Kept & { readonly in: AwsClients })[] = [];
-  const filters = [{ Key: tagKeys.foundation, Values: [name] }];
-  for await (const page of paginateGetResources({ client: aws.tagging }, { TagFilters: filters }))
-    for (const { ResourceARN: arn = "", Tags: tags = [] } of page.ResourceTagMappingList ?? []) {
-      const { kind, name: id } = describeArn(arn);
-      const type = TYPES[kind];
-      if (type === undefined || tags.some(({ Key: key }) => key === tagKeys.app)) continue;
-      const exists = kind === "repository" ? hasRepository(aws, id) : stillExists(aws, { kind, name: id, arn });
-      if (await exists) left.push({ type, id, in: aws });
-    }
+export async function leftBehind(aws: AwsClients, foundation: FoundationName): Promise<readonly Kept[]> {
+  const left: Kept[] = [];
+  const filters = [{ Key: tagKeys.foundation, Values: [foundation] }];
+  for await (const { tag, ...found } of taggedResources(aws, filters)) {
+    const type = TYPES[found.kind];
+    if (type === undefined || tag(tagKeys.app) !== null) continue;
+    const exists = found.kind === "repository" ? hasRepository(aws, found.name) : stillExists(aws, found);
+    if (await exists) left.push({ type, id: found.name, aws });
+  }
   return left;
 }
 

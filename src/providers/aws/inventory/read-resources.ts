@@ -1,10 +1,10 @@
-import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
 import { mapLimit } from "../../../lib/map-limit.ts";
 import type { EnvironmentRef } from "../../../provider/provider.ts";
 import type { AwsClients } from "../client/aws-clients.ts";
 import { tagKeys } from "../names.ts";
-import { type OwnedResource, describeArn } from "./owned-resource.ts";
+import type { OwnedResource } from "./owned-resource.ts";
 import { stillExists } from "./still-exists.ts";
+import { taggedResources } from "./tagged-resources.ts";
 
 /** What carries the tags of an environment, or of any, by AWS's index of tags; stacks are not among it. */
 async function readResources(aws: AwsClients, environment?: EnvironmentRef): Promise<readonly OwnedResource[]> {
@@ -16,16 +16,10 @@ async function readResources(aws: AwsClients, environment?: EnvironmentRef): Pro
           { Key: tagKeys.environment, Values: [environment.slug] },
         ];
   const resources: OwnedResource[] = [];
-  for await (const page of paginateGetResources(
-    { client: aws.tagging },
-    { TagFilters: filters, ResourcesPerPage: 100 },
-  ))
-    for (const { ResourceARN: arn = "", Tags: tags = [] } of page.ResourceTagMappingList ?? []) {
-      const tag = (key: string): string => tags.find(({ Key }) => Key === key)?.Value ?? "";
-      const owner = { app: tag(tagKeys.app), slug: tag(tagKeys.environment) };
-      const resource = { arn, ...describeArn(arn), owner, kept: tag(tagKeys.protect) === "true" };
-      if (resource.kind !== "stack") resources.push(resource);
-    }
+  for await (const { tag, ...resource } of taggedResources(aws, filters)) {
+    const owner = { app: tag(tagKeys.app) ?? "", slug: tag(tagKeys.environment) ?? "" };
+    if (resource.kind !== "stack") resources.push({ ...resource, owner, kept: tag(tagKeys.protect) === "true" });
+  }
   return resources;
 }
 

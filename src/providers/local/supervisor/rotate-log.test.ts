@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, describe, it } from "node:test";
@@ -39,9 +49,21 @@ describe("a log that is too long", () => {
     assert.equal(readFileSync(`${log}.1`, "utf8") + readFileSync(log, "utf8"), `${"a".repeat(LIMIT)}b`);
   });
 
+  it("may be emptied by its writer meanwhile", async (t) => {
+    const log = newLog(t);
+    writeFileSync(log, "a".repeat(2 * LIMIT));
+    const rotated = rotateLog(log, LIMIT);
+    truncateSync(log);
+    await rotated;
+    assert.equal(readFileSync(log, "utf8"), "");
+    assert.match(readFileSync(`${log}.1`, "utf8"), /^a*$/);
+  });
+
   it("takes no more than twice the limit, however fast its writer is", async (t) => {
     const log = newLog(t);
-    const writer = spawn("sh", ["-c", "yes line | head -c 1000000000"], { stdio: ["ignore", openSync(log, "a"), 2] });
+    const output = openSync(log, "a");
+    const writer = spawn("sh", ["-c", "yes line | head -c 1000000000"], { stdio: ["ignore", output, 2] });
+    closeSync(output);
     t.after(() => writer.kill("SIGKILL"));
     const ended = once(writer, "exit");
     let rotations = 0;

@@ -19,7 +19,7 @@ export async function rotateLog(path: string, limit: number): Promise<void> {
   await using log = await open(path, "r+");
   await using old = await open(`${path}.1`, "w", 0o640);
   await copy(log, old, size - limit, size);
-  ftruncateSync(old.fd, copyRest(log, old, size, limit));
+  copyRest(log, old, size, limit);
   ftruncateSync(log.fd, 0);
 }
 
@@ -39,15 +39,17 @@ async function copy(from: FileHandle, to: FileHandle, begin: number, end: number
 
 /**
  * Copies what follows `begin` until the writers are caught up with, behind the `limit` bytes that `to`
- * has, and gives the length of `to`. It begins with the last `limit` bytes again when there are too many.
+ * has. It begins with the last `limit` bytes again when there are too many.
  */
-function copyRest(from: FileHandle, to: FileHandle, begin: number, limit: number): number {
+function copyRest(from: FileHandle, to: FileHandle, begin: number, limit: number): void {
   let at = begin;
   let kept = limit;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const end = fstatSync(from.fd).size;
-    if (end === at) break;
+    // Shorter than before is one that its writer has emptied.
+    if (end <= at) return;
     if (kept + end - at > 2 * limit) {
+      ftruncateSync(to.fd, 0);
       at = end - limit;
       kept = 0;
     }
@@ -55,7 +57,6 @@ function copyRest(from: FileHandle, to: FileHandle, begin: number, limit: number
     kept += end - at;
     at = end;
   }
-  return kept;
 }
 
 function copySync(from: FileHandle, to: FileHandle, range: { begin: number; end: number; to: number }): void {
